@@ -176,6 +176,7 @@ REGISTER: dict[str, Rule] = {
     "D161": Rule("两页的标题一样"),
     "D162": Rule("问句没有问号"),
     "D163": Rule("页里写的和页首写的不一样"),
+    "D164": Rule("文件名 Windows 不许有"),
     "D153": Rule("编号登记表里的一行不是一个编号"),
     "D301": Rule("平面图画不下去"),
     # References

@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 from conftest import DAY, ROOT
+from handbook.checks.links import lost_parts
+from handbook.model.generated_names import MADE_PARTS
 from handbook.model.items.item import Audience, BasisRole, Item, QuestionForm, Role
 from handbook.model.law.register import BINDING_KINDS, PENALTY_KINDS, LawState
 from support import real
@@ -166,3 +168,12 @@ def test_the_law_desk_knows_this_years_changes() -> None:
     for old in ("GB 2893-2008", "GB 2894-2008", "GB 7231-2003"):
         law = next(law for law in BOOK.laws if old in law.names)
         assert law.state_on(DAY) is LawState.REPEALED and law.superseded_by
+
+
+def test_every_part_that_is_made_has_the_page_that_it_was_written_for() -> None:
+    """And is taken in there today: whoever deletes the line is told at that page."""
+    taken = {
+        (include.name, entry.page.path) for entry in real.sources().pages for include in entry.facts.includes
+    }
+    assert lost_parts.PAGES.keys() == MADE_PARTS
+    assert set(lost_parts.PAGES.items()) <= taken

@@ -199,3 +199,16 @@ def test_the_guide_lists_every_rule() -> None:
         assert f"| {code} | {rule.title} |" in tables["editing/rules.md"]
     for code, rule in RULES.items():
         assert f"| {code} | {rule.title} |" in tables["editing/style-rules.md"]
+
+
+def test_a_row_that_stands_there_twice_is_left_once(project: Path) -> None:
+    """The numbers of rules promise that ``fix`` mends S019: a sentence and a whole line alike."""
+    put(project, "门锁着，夜里的人出不去。\n\n门锁着，夜里的人出不去。")
+    put(
+        project,
+        "| 常见的错法 | 对的做法 |\n|---|---|\n| 用铁链锁门 | 换推杠门锁 |\n| 用铁链锁门 | 换推杠门锁 |",
+    )
+    assert [entry.split()[1] for entry in told(project)] == ["S019", "S019"]
+    fix(project, DAY)
+    text = (project / PAGE).read_text(encoding="utf-8")
+    assert told(project) == [] and text.count("夜里的人出不去") == text.count("换推杠门锁 |") == 1

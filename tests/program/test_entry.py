@@ -4,6 +4,7 @@ environment of which half is there."""
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 import environment
 from conftest import ROOT
+from handbook.recipes.compiled_templates import CompiledTemplates
 
 RUN = ROOT / "scripts" / "run.py"
 
@@ -171,6 +173,32 @@ def test_whoever_stops_the_installing_is_told_what_comes_next(
     monkeypatch.setattr(sys, "argv", ["run.py", "check"])
     assert environment.main() == 130
     assert "再运行一遍会从头装" in capsys.readouterr().err
+
+
+def test_a_package_that_does_not_open_is_told_with_its_mend(tmp_path: Path) -> None:
+    """Half of it deleted, or made for a Python that is gone: no traceback in English."""
+    (tmp_path / "pydantic.py").write_text("from pydantic_core_that_is_gone import x\n", encoding="utf-8")
+    paths = os.pathsep.join([str(tmp_path), str(ROOT / "scripts")])
+    command = [sys.executable, "-m", "handbook", "check"]
+    environment = {**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1"}
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8")
+    assert run.returncode == 3, run.stderr
+    assert run.stderr.startswith(
+        "Python 环境坏了：装过的“pydantic_core_that_is_gone”打不开。删掉 .venv 文件夹"
+    )
+
+
+def test_what_was_compiled_before_may_lie_where_nothing_can_be_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A checkout that may only be read is checked all the same."""
+    (tmp_path / "old-key.compiled").write_bytes(b"")
+
+    def refused(path: Path, **_: Any) -> None:
+        raise OSError(30, "Read-only file system", str(path))
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    CompiledTemplates(lambda: tmp_path, "new").clear()
 
 
 @pytest.mark.parametrize("word", ["check", "chek", "重做"])

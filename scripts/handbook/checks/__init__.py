@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from handbook.checks import private_files, templates
 from handbook.checks.data import (
+    file_names,
     front_matter,
     identity,
     known_names,
@@ -23,7 +24,7 @@ from handbook.checks.data import (
 )
 from handbook.checks.grouping import group_by_cause
 from handbook.checks.law import article_facts, clauses, lengths, periods, punished_acts, references
-from handbook.checks.links import anchors, asked, downloads, pages, pictures, repeated_facts
+from handbook.checks.links import anchors, asked, downloads, lost_parts, pages, pictures, repeated_facts
 from handbook.checks.markdown import markup, renderer_differences
 from handbook.checks.printing import glyphs, wide_tables
 from handbook.checks.text import conditions, short_forms, style, wording, wrong_words
@@ -55,12 +56,14 @@ PAGES_AND_NAMES: tuple[Check, ...] = (
     front_matter.check,
     pictures.check,
     private_files.check,
+    file_names.check,
     markup.check,
     renderer_differences.check,
     glyphs.check,
     wide_tables.check,
     wording.check,
     pages.check,
+    lost_parts.check,
     anchors.check,
     repeated_facts.check,
     asked.check,

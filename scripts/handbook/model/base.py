@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 T = TypeVar("T")
@@ -61,6 +62,8 @@ def cached_by_identity(look: Callable[[V], T]) -> Callable[[V], T]:
     return known_again
 
 
+#: A day on which somebody wrote, looked or signed: the handbook is no older.
+WorkDay = Annotated[dt.date, Field(ge=dt.date(2020, 1, 1))]
 #: A word or name on one line.
 ShortText = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^\n]*$")]
 #: A sentence or two.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from handbook.model.base import PastItemId, Sentence, ShortText, Source
+from handbook.model.base import PastItemId, Sentence, ShortText, Source, WorkDay
 
 
 class Edition(Source):
@@ -17,7 +16,7 @@ class Edition(Source):
         alias="代号", description="如 2026-11"
     )
     name: ShortText = Field(alias="名称", description="如 2026年11月版")
-    day: dt.date = Field(alias="日期", ge=dt.date(2020, 1, 1))
+    day: WorkDay = Field(alias="日期")
     note: Sentence = Field(alias="说明")
     commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")] | None = Field(
         None, alias="提交", description="这一版的提交号（40 位）；有了它，在任何一份克隆里都能和这一版比"

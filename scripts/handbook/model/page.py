@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pydantic import Field, model_validator
 
-from handbook.model.base import ItemId, Sentence, ShortText, Source, wrong
+from handbook.model.base import ItemId, Sentence, ShortText, Source, WorkDay, wrong
 
 
 class PageState(StrEnum):
@@ -43,7 +42,7 @@ class FrontMatter(Source):
     audience: ShortText | None = Field(
         None, alias="给谁看", description="谁要读这一页；和状态、核验日期一起印在标题下面"
     )
-    verified: dt.date | None = Field(
+    verified: WorkDay | None = Field(
         None, alias="核验日期", description="最近一次对着依据核对这一页的日期，如 2026-11-23"
     )
     item: ItemId | None = Field(None, alias="条目", description='条目页写条目的编号，加英文双引号："07"')

@@ -7,14 +7,13 @@ origin is the inner north-west corner, x grows to the east (right), y to the sou
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Annotated, TypeVar
 
 from pydantic import Field, StringConstraints, model_validator
 
-from handbook.model.base import Sentence, ShortText, Source, WebName, wrong
+from handbook.model.base import Sentence, ShortText, Source, WebName, WorkDay, wrong
 from handbook.model.law.register import PENALTY_KINDS, LawKind
 from handbook.model.law.resolve import Citation
 
@@ -303,7 +302,7 @@ def _with_id(values: Sequence[_Value], id: str, group: str) -> _Value:
 class Zoning(Source):
     """The whole of data/lines.yml."""
 
-    checked: dt.date = Field(alias="核对", description="最近一次把数字和来源对过的日期")
+    checked: WorkDay = Field(alias="核对", description="最近一次把数字和来源对过的日期")
     colours: tuple[Colour, ...] = Field(alias="颜色", min_length=1)
     lines: tuple[LineKind, ...] = Field(alias="线", min_length=1)
     zones: tuple[ZoneKind, ...] = Field(alias="区", min_length=1)

@@ -76,7 +76,7 @@ def front_matter_without_beginning(text: str) -> bool:
     """Whether the page opens with the lines of front matter, and no ``---`` stands in the first line."""
     if text.startswith("---\n") or re.match(r"\s+---\n", text):
         return not text.startswith("---\n")
-    if re.match(r"(?:title|description|条目|次序|hide)\s?[:：]", text):
+    if re.match(r"(?:-{4,}\n)?(?:title|description|条目|次序|hide)\s?[:：]", text):
         return True
     if re.match(r"(?:(?!---\n|#).*\n){1,4}?---\n(?:title|description|条目) ?:", text):
         return True  # something stands above it

@@ -278,6 +278,9 @@ def _value_error(found: _Finding) -> Problem:
 
 
 def _below(found: _Finding) -> Problem:
+    if isinstance(found.value, dt.date):
+        said, right = f"{found.label}写成了 {found.shown}，太早", f"{found.told['ge']} 以后的日期"
+        return found.at("D011", said, right, "看看年份，再改")
     return _out_of_range(found, f"至少 {found.told['ge']}")
 
 

@@ -30,9 +30,6 @@ def _address(entry: PageEntry) -> Iterator[Problem]:
             said = f"文件或文件夹的名字“{part}”不能做网址"
             right = "小写英文字母、数字、连字符，如 fire-lane.md"
             yield Problem.whole(entry.source.name, "L020", said, right, "改文件名；链接也跟着改")
-        elif re.fullmatch(r"con|prn|aux|nul|(?:com|lpt)\d", part):
-            said = f"Windows 不许有叫“{part}”的文件和文件夹，那里克隆不下来"
-            yield Problem.whole(entry.source.name, "L020", said, "别的名字", "改文件名；链接也跟着改")
 
 
 def _items(entry: PageEntry, items: set[str]) -> Iterator[Problem]:

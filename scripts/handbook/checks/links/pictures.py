@@ -12,6 +12,7 @@ from handbook.checks.printing import glyphs
 from handbook.pdf.site_pages.page_faults import FONTS
 from handbook.problems import Problem
 from handbook.sources.load import Sources
+from handbook.sources.yaml.slips import CONFLICT
 
 #: What a picture may weigh (bytes): a phone on a slow link loads it in some seconds.
 MAX_BYTES = 600_000
@@ -40,6 +41,7 @@ _NOT_OF_INK = re.compile(
     r"|(?:\b(?:fill-|stroke-|stop-)?opacity\s*[=:]\s*[\"']?\s*)(?:0?\.\d+|0\b(?!\.)|\d\d?%)"
     r"|\b(?:rgba|hsla)\(|mix-blend-mode"
 )
+_ADDRESS = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _OPEN_AGAIN = "用画图的软件重新存一次，再放进来"
 
 
@@ -51,6 +53,11 @@ def check(sources: Sources) -> Iterator[Problem]:
     for path in sorted((sources.root / "docs").rglob("*")):
         if path.is_symlink() or path.is_dir():
             continue  # told where files are read
+        name = path.relative_to(sources.root).as_posix()
+        if path.suffix.lower() in (".svg", *_BEGINNINGS) and not _ADDRESS.fullmatch(path.stem):
+            said = f"图的名字“{path.stem}”不能做网址"
+            right = "小写英文字母、数字、连字符，如 fire-lane.svg"
+            yield Problem.whole(name, "L020", said, right, "改文件名；用着它的页面也跟着改")
         if path.suffix.lower() == ".svg":
             yield from _of_data(sources.root, path, _drawing)
         elif path.suffix.lower() in _BEGINNINGS:
@@ -91,6 +98,11 @@ def _drawing(name: str, ending: str, data: bytes) -> Iterator[Problem]:
     except UnicodeDecodeError:
         said = "图不是 UTF-8 编码的 SVG，可能是别种图改了扩展名"
         yield Problem.whole(name, "L041", said, "SVG 图，UTF-8 编码", _OPEN_AGAIN)
+        return
+    if mark := re.search(CONFLICT.pattern, text, re.MULTILINE):
+        said = f"合并时的冲突没有处理完，留着“{mark[0]}”标记"
+        mend = "用 git restore 找回一个人的图，另一个人的改动照着再画一遍"
+        yield Problem(name, *_place(text, mark.start()), "L023", said, "一个人的图", mend)
         return
     declared = re.search(r"<!(?:DOCTYPE|ENTITY)", text)
     if declared:

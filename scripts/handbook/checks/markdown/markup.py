@@ -7,6 +7,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from handbook.checks.markdown.headings import headings, one_title, sections
@@ -279,6 +280,7 @@ def _cells(row: str) -> int:
 
 
 _BOX = '!!! note "标题"'
+_BOX_KINDS = "写 note（说明）、warning（注意）或者 tip（提示），中间空一格"
 
 
 def _boxes(page: MarkdownPage) -> Iterator[Problem]:
@@ -307,9 +309,11 @@ def _box_head(text: str, mark: str, rest: str) -> tuple[int, str, str] | None:
     """The slip in the first line of a box for which it is none: its column, what is told, the mend."""
     if re.search("[！？]", mark):
         return 0, f"提示框用了中文的“{mark}”", "换成英文的三个感叹号"
-    if not re.match(r"\s+[a-z]+(?:\s|$)", rest):
-        mend = "写 note（说明）、warning（注意）或者 tip（提示），中间空一格"
-        return len(mark), "提示框的种类要写英文", mend
+    kind = re.match(r"\s+([a-z]+)(?:\s|$)", rest)
+    if not kind:
+        return len(mark), "提示框的种类要写英文", _BOX_KINDS
+    if kind[1] not in ("note", "warning", "tip"):
+        return len(mark) + kind.start(1), f"没有“{kind[1]}”这种提示框", _BOX_KINDS
     if '"' not in rest and "“" not in rest:
         return 0, "提示框没有标题，网页上会显示英文", "在种类后面写标题，两边英文双引号"
     if quote := re.search(r"[“”]", rest.partition('"')[0]):
@@ -494,12 +498,25 @@ _TAGS = frozenset({"a", "div", "h2", "h3", "li", "ol", "p", "ul"})
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:\s[^>]*|/)?)>")
 
 
+#: More of them on a page come of one pasting: the first is told, the others are counted.
+_MANY_TAGS = 5
+
+
 def _html(page: MarkdownPage) -> Iterator[Problem]:
+    found = sorted(_tags(page), key=lambda problem: (problem.line, problem.column))
+    if len(found) <= _MANY_TAGS:
+        yield from found
+    else:
+        said = f"{found[0].message}，这一页还有 {len(found) - 1} 处，像是从网页、Word 里粘贴来的"
+        yield replace(found[0], message=said, hint="先粘贴到记事本里，再从记事本复制过来")
+
+
+def _tags(page: MarkdownPage) -> Iterator[Problem]:
     opened: dict[str, list[tuple[MarkdownLine, int]]] = {}
     told = False  # of what was pasted in one piece, the first tag stands for all
     for line in page.lines:
         told = told and not line.blank
-        rest = re.sub(r"<https?://[!-;=?-~]+>", "", _TAG.sub("", line.text))
+        rest = re.sub(r"<https?://[!-;=?-~]+>|(?<=\]\()<[^<>]*>", "", _TAG.sub("", line.text))
         if mail := re.search(r"<mailto:([^<>]*)>", rest):
             mend = f"写成 [{mail[1]}](mailto:{mail[1]})"
             at = line.text.index(mail[0])
@@ -507,6 +524,8 @@ def _html(page: MarkdownPage) -> Iterator[Problem]:
         elif like_a_tag := re.search(r"</?[A-Za-z][^<]{0,10}|</?[^\s<>=\d!-][^<>]*>|<![^<>]*>", rest):
             said = f"“{like_a_tag[0]}”像网页标签，又不是"
             mend = "书名号写《 》；小于号写成“小于”"
+            if re.match(r"<[!！]\s?[-—]", like_a_tag[0]):
+                mend = "注释写成 <!-- 注释 -->，英文的感叹号，两边各两个短横线"
             yield page.problem(line, line.text.find(like_a_tag[0]), "L014", said, "不写标签", mend)
         for match in _TAG.finditer(line.text):
             name = match["name"].lower()
@@ -551,6 +570,9 @@ def _character_codes(page: MarkdownPage) -> Iterator[Problem]:
                 said = f"“{code[0]}”会被当成一个字的代号"
                 mend = "直接打出这个字；不是代号的，删掉 & 或者换成“和”"
                 yield page.problem(line, code.start(), "L071", said, "要的那个字本身", mend)
+        for named in re.finditer(r"&[A-Za-z]{2,8};", line.text):
+            said, mend = f"“{named[0]}”是网页里一个字的代号", "直接打出这个字；是空格的，打一个空格"
+            yield page.problem(line, named.start(), "L071", said, "要的那个字本身", mend)
 
 
 _LOOKS: tuple[Callable[[MarkdownPage], Iterator[Problem]], ...] = (

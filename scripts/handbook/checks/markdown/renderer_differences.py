@@ -31,6 +31,11 @@ _FOOTNOTE_TEXT = re.compile(r"\[\^[^\]\s]+\]:")
 _FOREIGN = (
     (re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)+\[[ xX]?\](?!\()"), "方框", "用表格，或者直接写“已办”"),
     (re.compile(r"~~\S[^~]*~~"), "删除线", "删掉不要的字"),
+    (
+        re.compile(r"!?\[\[[^\[\]]+\]\]"),
+        "双方括号",
+        "链接写成 [文字](页面.md)，图写成 ![说明](../drawings/文件名.svg)",
+    ),
     (re.compile(r"==\S[^=]*=="), "荧光笔", "要紧的字用 **加粗**"),
     (re.compile(r"(?<![\w:]):[a-z_]{3,20}:(?![\w:])"), "表情的代号", "删掉它"),
     (re.compile(r"\^\w{1,4}\^|(?<!~)~\w{1,4}~(?!~)|\$[^$\s]+\$"), "公式", "写成 m²、CO₂，或者用汉字说"),
@@ -187,8 +192,8 @@ def _years(page: MarkdownPage) -> Iterator[Problem]:
 
 
 #: A paragraph that goes on: the site shows a gap where the line ended.
-_BROKEN_OFF = re.compile(r"( *)(?:\*\*)?[\w“（《].*[\u4e00-\u9fff，。；：、！？）”》…—]")
-_GOES_ON = re.compile(r"( *)(?:\*\*|\[)?[\u4e00-\u9fff，。；：、！？（）“”《》]")
+_BROKEN_OFF = re.compile(r"((?:> ?)* *)(?:\*\*)?[\w“（《].*[\w，。；：、！？）”》…—%℃²³]")
+_GOES_ON = re.compile(r"((?:> ?)* *)(?:\*\*|\[)?(?!\d+[.)] |\w+: )[\w，。；：、！？（）“”《》…—]")
 
 
 def _lines_as_list(page: MarkdownPage) -> Iterator[Problem]:

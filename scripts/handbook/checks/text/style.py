@@ -78,7 +78,10 @@ def of_file(source: SourceFile, reader: LineReader, names: tuple[str, ...]) -> t
         for finding in _by_rules(line, names, rules)
         if not off.off(line.number, finding.rule)
     ]
-    found += [problem for number, problem in _lines_twice(source, lines) if not off.off(number, "S019")]
+    for line in lines_twice(lines):
+        if not off.off(line.number, "S019"):
+            told = f"“{beginning(line.shown)}”这一行接连写了两遍"
+            found.append(Problem(source.name, line.number, 1, "S019", told, "写一遍", "删掉一行"))
     if reader is markdown_lines:
         found += [problem for number, problem in _unfounded(source) if not off.off(number, "S008")]
     found += _switch_problems(source.name, off.named, off.unclosed)
@@ -89,14 +92,14 @@ def of_file(source: SourceFile, reader: LineReader, names: tuple[str, ...]) -> t
 _SHORT_ROW = 8
 
 
-def _lines_twice(source: SourceFile, lines: Sequence[Line]) -> Iterator[tuple[int, Problem]]:
-    """Rows, items and paragraphs that stand there twice, as when both sides of a merge were kept."""
+def lines_twice(lines: Sequence[Line]) -> Iterator[Line]:
+    """Rows, items and paragraphs that stand there twice, as when both sides of a merge were kept: the second
+    of each two."""
     for before, line in pairwise(lines):
         if before.raw.strip() != line.raw.strip() or line.number > before.number + 2:
             continue
         if len(re.sub(rf"[{HIDDEN}\s]+", "", line.shown)) > _SHORT_ROW:
-            told = f"“{beginning(line.shown)}”这一行接连写了两遍"
-            yield line.number, Problem(source.name, line.number, 1, "S019", told, "写一遍", "删掉一行")
+            yield line
 
 
 def readable(sources: Sources) -> Iterator[tuple[SourceFile, LineReader]]:
@@ -193,12 +196,13 @@ _UNITS = (
     (re.compile(r"(?<=\d)(?:MM|Mm)\b|㎜"), "mm"),
     (re.compile(r"(?<=\d)(?:CM|Cm)\b|㎝|(?<=\d)公分"), "cm"),
     (re.compile(r"(?<=\d)(?:KG|Kg)\b|㎏"), "kg"),
+    (re.compile("％"), "%"),
 )
 _TIGHT_UNIT = re.compile(r"(?<=\d)(?=(?:mm|cm|km|m²|m³|m|kg|MPa|kPa|kW|kV|mA|dB|lx|L|km/h)(?![A-Za-z\d²³/]))")
 
 
 #: What every wrong or tight unit begins with.
-_UNIT_LIKE = re.compile(r"[㎡㎥㎜㎝㎏]| 平米|°\s?C|\d(?:[cdklmCKLM平立摄公]|\s(?:m[23]|平|立))")
+_UNIT_LIKE = re.compile(r"[㎡㎥㎜㎝㎏％]| 平米|°\s?C|\d(?:[cdklmCKLM平立摄公]|\s(?:m[23]|平|立))")
 
 
 def _unit_signs(line: Line) -> Iterator[Finding]:
@@ -207,7 +211,7 @@ def _unit_signs(line: Line) -> Iterator[Finding]:
     for pattern, sign in _UNITS:
         for match in pattern.finditer(line.shown):
             before = line.shown[: match.start()]
-            new = (" " if before[-1:].isdigit() else "") + sign
+            new = (" " if before[-1:].isdigit() and sign != "%" else "") + sign
             yield Finding.of(
                 match, "S006", f"单位写成了“{match[0].strip()}”", f"“{sign}”", "换成通用的单位符号", new
             )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handbook.checks import check_all
-from handbook.checks.text.style import RULES, findings, readable
+from handbook.checks.text.style import RULES, findings, lines_twice, readable
 from handbook.checks.text.visible_text import switches
 from handbook.disk import write_whole
 from handbook.problems import Problem, errors
@@ -87,7 +87,11 @@ def _edits(sources: Sources, wanted: set[str]) -> dict[str, list[Edit]]:
     names = tuple(sorted(sources.reader.by_name))
     for source, reader in readable(sources):
         off = switches(source)
-        for line in reader(source):
+        lines = reader(source)
+        for line in lines_twice(lines) if "S019" in wanted else ():
+            if not off.off(line.number, "S019"):
+                found[source.name] += _without(source.text.split("\n"), line.number)
+        for line in lines:
             for finding in findings(line, names):
                 if (
                     finding.rule in wanted
@@ -98,6 +102,12 @@ def _edits(sources: Sources, wanted: set[str]) -> dict[str, list[Edit]]:
                         Edit(line.number, finding.start, finding.end, finding.new, finding.rule)
                     )
     return {name: _apart(edits) for name, edits in found.items()}
+
+
+def _without(rows: list[str], number: int) -> list[Edit]:
+    """Line ``number`` is gone with its end, and so is a blank one above it."""
+    gone = [number, *([number - 1] if not rows[number - 2].strip() else [])]
+    return [Edit(line, 0, len(rows[line - 1]) + 2, "", "S019") for line in gone]
 
 
 def _file_edit(root: Path, problem: Problem) -> Edit | None:

@@ -23,6 +23,7 @@ from handbook.model.base import (
     ShortText,
     Source,
     WebName,
+    WorkDay,
 )
 from handbook.model.law.register import BINDING_KINDS, Reference
 from handbook.model.law.resolve import Citation
@@ -246,7 +247,7 @@ class Question(Source):
 class Review(Source):
     stage: ReviewStage = Field(alias="阶段", description="起草、法制审核、发布")
     who: ShortText = Field(alias="人")
-    day: dt.date = Field(alias="日期")
+    day: WorkDay = Field(alias="日期")
     text: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")] | None = Field(
         None, alias="文本", description="审的是哪一份文字，由 review 命令写；文字一变，这次审核就不算了"
     )
@@ -255,7 +256,7 @@ class Review(Source):
 class Revision(Source):
     """A note for the page 本版修订."""
 
-    day: dt.date = Field(alias="日期")
+    day: WorkDay = Field(alias="日期")
     text: Sentence = Field(alias="内容")
 
 
@@ -268,7 +269,7 @@ class Withdrawn(Source):
     """A point or question no longer in the list; its id is never used again."""
 
     id: PointId | QuestionId = Field(alias="编号")
-    day: dt.date = Field(alias="日期")
+    day: WorkDay = Field(alias="日期")
     why: Sentence = Field(alias="原因")
     successor: PointId | None = Field(None, alias="改看")
 
@@ -284,7 +285,7 @@ class Item(Source):
     roles: tuple[Role, ...] = Field(alias="适用", min_length=1)
     hazards: tuple[HazardName, ...] = Field((), alias="专项", description="只有涉及这些专项的企业才查整条")
     status: TextStatus = Field(alias="状态", description="建议稿、官方文本、待编写")
-    verified: dt.date = Field(alias="核验日期", description="最近一次把依据和官方文本逐条对过的日期")
+    verified: WorkDay = Field(alias="核验日期", description="最近一次把依据和官方文本逐条对过的日期")
     reviews: tuple[Review, ...] = Field((), alias="审核")
     aliases: tuple[ShortText, ...] = Field((), alias="俗称", description="人们平时怎么叫、怎么搜")
     points: tuple[CheckPoint, ...] = Field((), alias="要点")

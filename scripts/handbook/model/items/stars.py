@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import StrEnum
 
 from pydantic import Field, model_validator
 
-from handbook.model.base import ItemId, Sentence, ShortText, Source, wrong
+from handbook.model.base import ItemId, Sentence, ShortText, Source, WorkDay, wrong
 
 
 class StarState(StrEnum):
@@ -56,7 +55,7 @@ class Stars(Source):
     """Grading by stars, and the scheme 7544 (data/stars.yml)."""
 
     source: Sentence = Field(alias="来源")
-    checked: dt.date = Field(alias="核验日期")
+    checked: WorkDay = Field(alias="核验日期")
     rule: Sentence = Field(alias="自评办法", description="怎么算一颗星自评点亮，不是官方办法")
     stars: tuple[Star, ...] = Field(alias="星", min_length=1)
     digits: tuple[Digit, ...] = Field(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from pydantic import Field
 
-from handbook.model.base import ItemId, Sentence, ShortText, Source, WebName
+from handbook.model.base import ItemId, Sentence, ShortText, Source, WebName, WorkDay
 
 
 class WithdrawnItem(Source):
@@ -15,7 +13,7 @@ class WithdrawnItem(Source):
     id: ItemId = Field(alias="编号", description="永久编号，要加引号")
     slug: WebName = Field(alias="网址名")
     name: ShortText = Field(alias="名称")
-    day: dt.date = Field(alias="日期", description="撤掉的日期")
+    day: WorkDay = Field(alias="日期", description="撤掉的日期")
     why: Sentence = Field(alias="原因")
     successor: ItemId | None = Field(
         None, alias="改看", description="代替它的条目编号；没有就不写，旧地址转到检查事项目录"

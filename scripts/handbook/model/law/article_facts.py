@@ -15,7 +15,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from handbook.model.base import ShortText, Source, WebName
+from handbook.model.base import ShortText, Source, WebName, WorkDay
 from handbook.model.law.amount import Range, ranges
 from handbook.model.law.period import Period, period_of
 from handbook.model.law.register import Reference
@@ -101,7 +101,7 @@ class ArticleFacts(Source):
 
     law: WebName = Field(alias="法规", description="登记册里的代号")
     effective: dt.date | None = Field(None, alias="版本", description="所读文本的施行日期")
-    read: dt.date = Field(alias="读于", description="从官方文本读出的日期")
+    read: WorkDay = Field(alias="读于", description="从官方文本读出的日期")
     complete: bool = Field(alias="全文", description="文本是不是全文；节录的，没有的条不能说没有")
     shapes: dict[ArticleKey, Shape] = Field(alias="条款", description="每条有几款，每款有几项")
     amounts: tuple[Amount, ...] = Field((), alias="数额")

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from handbook.model.base import ItemId, ShortText, Source, WebName, wrong
+from handbook.model.base import ItemId, ShortText, Source, WebName, WorkDay, wrong
 from handbook.model.law.chinese_number import to_chinese
 
 
@@ -119,7 +119,7 @@ class Law(Source):
         None, alias="条数", ge=1, description="最后一条的条号，阿拉伯数字；标准不写"
     )
     url: str = Field("", alias="官方网址", description="官方公布的网页地址")
-    checked: dt.date = Field(alias="核对", description="最近一次核对效力的日期")
+    checked: WorkDay = Field(alias="核对", description="最近一次核对效力的日期")
     text_at_hand: str = Field(
         "无", alias="原文", pattern="^(全文|节录|无)$", description="编写时手头有没有官方文本：全文、节录、无"
     )

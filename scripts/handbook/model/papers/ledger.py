@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from handbook.model.base import HazardId, Sentence, ShortText, Source, WebName, wrong
+from handbook.model.base import HazardId, Sentence, ShortText, Source, WebName, WorkDay, wrong
 
 #: The pages made from the register, relative to the site's documents: the one that works with workbooks,
 #: the dictionary of columns and rules, and the one that puts self-checks together.
@@ -206,7 +205,7 @@ class SizeRule(Source):
 
     source: Sentence = Field(alias="来源")
     address: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] = Field(alias="网址")
-    checked: dt.date = Field(alias="核验日期")
+    checked: WorkDay = Field(alias="核验日期")
     state: Sentence = Field(alias="说明")
     sections: tuple[ShortText, ...] = Field(alias="门类", description="这几个门类才算，别的不划")
     classes: tuple[SizeClass, ...] = Field(alias="档", min_length=2, description="从大到小")
@@ -256,7 +255,7 @@ class Industries(Source):
     """Sections, divisions and classes of GB/T 4754 (data/ledger/industries.yml)."""
 
     source: Sentence = Field(alias="来源")
-    checked: dt.date = Field(alias="核验日期")
+    checked: WorkDay = Field(alias="核验日期")
     state: Words = Field(alias="说明")
     sections: tuple[Section, ...] = Field(alias="门类表", min_length=1)
 

@@ -253,12 +253,26 @@ def _brackets(line: _Line) -> Iterator[_Slip]:
                 if rest[:1] in ("]", "}"):
                     said, right = f"多了一个“{rest[0]}”", "[ ] 和 { } 成对"
                     yield _Slip(line.at + shown.index(rest[0], at + 1), "Y108", said, right, "删掉多余的括号")
+                elif (second := re.match(rf"(?P<key>{_WORD})\s?[:：]", rest)) and second[
+                    "key"
+                ] in _KNOWN_KEYS:
+                    said = f"“{second['key']}”和上一项写在一行里了"
+                    column = line.at + shown.index(second["key"], at + 1)
+                    yield _Slip(
+                        column, "Y105", said, "一行一个“名称: 内容”", "从它起另起一行，和上一项左边对齐"
+                    )
                 elif rest and not rest.startswith(("#", ":")):
                     said = f"内容以“{line.value[0]}”开头，没有加引号"
                     yield _Slip(line.at, "Y104", said, f'"{line.value[0]}…"', _QUOTE_IT)
                 return
     said = f"“{line.value[0]}”没有配对的“{depth[0]}”"
     yield _Slip(line.at, "Y108", said, "[ ] 和 { } 成对，写在同一行", f"在这一行末尾补上“{depth[0]}”")
+
+
+def _name_of_a_piece(line: _Line) -> Iterator[_Slip]:
+    if match := re.match(r"[&*][A-Za-z][\w-]*(?=\s|$)", line.value):
+        said = f"“{match[0]}”是给一段起的名字（&），或者引用别处的一段（*）"
+        yield _Slip(line.at, "Y130", said, "每处都写全", "删掉它；引用的地方，把那一段的内容抄一遍")
 
 
 def _special(line: _Line) -> Iterator[_Slip]:
@@ -301,6 +315,7 @@ _LOOKS: tuple[Callable[[_Line], Iterator[_Slip]], ...] = (
     _quotes,
     _brackets,
     _stray_quote,
+    _name_of_a_piece,
     _special,
     _second_colon,
     _hash,

@@ -260,7 +260,7 @@ class _Builder:
         if not isinstance(node, yaml.ScalarNode):
             if id(node) in self.seen:
                 # A file can be made to unfold without end by names for pieces of itself.
-                if not any(problem.rule == "Y104" for problem in self.problems):
+                if not any(problem.rule in ("Y104", "Y130") for problem in self.problems):
                     self._note(
                         node, "Y130", "这一段起了名字（&），又在别处引用（*）", "每处都写全", "把内容抄一遍"
                     )
@@ -319,6 +319,8 @@ class _Builder:
             case "str":
                 if not node.style:
                     self._plain_text(node)
+                elif node.style in "|>" and re.search(r"[，。；：、！？][ \n]+\S", value):
+                    self._several_lines(node)
             case "null":
                 return None
             case "bool":
@@ -375,5 +377,8 @@ class _Builder:
             said = "中文引号“只有开头，没有结尾"
             self._note(node, "Y115", said, "“ ”成对；编号用英文双引号", "补上另一半，或者删掉")
         elif node.start_mark.line != node.end_mark.line and re.search("[\u4e00-\u9fff，。；：、！？]", value):
-            mend = "接到同一行；行太长也不要紧，编辑器会自动换行显示"
-            self._note(node, "Y127", "一段内容分成了几行，接缝处会多出一个空格", "一段内容写在一行里", mend)
+            self._several_lines(node)
+
+    def _several_lines(self, node: yaml.ScalarNode) -> None:
+        mend = "接到同一行；行太长也不要紧，编辑器会自动换行显示"
+        self._note(node, "Y127", "一段内容分成了几行，接缝处会多出一个空格", "一段内容写在一行里", mend)
