@@ -127,6 +127,7 @@ class RuleKind(StrEnum):
     COLUMN_TWICE = "列重复"
     HIDDEN_ROWS = "隐藏行"
     MERGED = "合并单元格"
+    FOOT = "表尾"
     REQUIRED = "必填"
     FORMULA = "公式没有结果"
     CELL_ERROR = "公式出错"

@@ -67,6 +67,29 @@
     return record.file + " 第 " + record.row + " 行";
   }
 
+  /**
+   * A code as a spreadsheet leaves it that takes it for a number.
+   * @param {string} code
+   */
+  function withoutZeros(code) {
+    return code.replace(/(^|[^0-9])0+(?=[0-9])/g, "$1");
+  }
+
+  /** @type {WeakMap<Record<string, boolean>, Record<string, string>>} */
+  var shortenedOnce = new WeakMap();
+
+  /**
+   * Codes by what a spreadsheet leaves of them.
+   * @param {Record<string, boolean>} known
+   */
+  function shortened(known) {
+    /** @type {Record<string, string>} */
+    var found = shortenedOnce.get(known) || Object.create(null);
+    if (!shortenedOnce.has(known)) for (const code of Object.keys(known)) found[withoutZeros(code)] = code;
+    shortenedOnce.set(known, found);
+    return found;
+  }
+
   /** @param {Ledger.Rule} rule @param {Ledger.Row} record */
   function applies(rule, record) {
     if (rule.unless && rule.unlessValues.indexOf(record.v[rule.unless] || "") >= 0) return false;
@@ -121,7 +144,11 @@
       var value = record.v[rule.column];
       // A sheet, a head, a column that was not read is told once, not again at every row that points there.
       if (!(context.period.places[record.file + "|" + rule.otherSheet] || {})[rule.other]) return;
-      if (value && !context.known(rule.otherSheet, rule.other)[value]) return { 值: value };
+      var known = context.known(rule.otherSheet, rule.other);
+      if (!value || known[value]) return;
+      var near = shortened(known)[withoutZeros(String(value))];
+      var lost = "那里有“" + near + "”：多半是前面的 0 丢了，把编号那一列设成文本格式，写成一样的。";
+      return { 值: value, 应为: near ? lost : "" };
     },
     /** @param {Ledger.Rule} rule @param {Ledger.Row} record */
     不大于(rule, record) {

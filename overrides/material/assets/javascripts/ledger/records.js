@@ -214,6 +214,9 @@
       takeRow(found.rows[index], places, sheet, file, date1904, period, model, tell);
   }
 
+  /** How a row begins that people write below a table: sums, and who filled it in. */
+  var FOOT = /^(合计|总计|小计|共计|本页|填表|制表|审核|复核|备注|说明|注)([:：(（]|人|单位|日期|时间|$)/;
+
   /** @param {Ledger.Cell | undefined} cell */
   function isBlank(cell) {
     return cell === null || cell === undefined || (typeof cell === "string" && trim(cell) === "");
@@ -232,6 +235,11 @@
   function takeRow(row, places, sheet, file, date1904, period, model, tell) {
     var cells = row[1];
     if (places.every((pair) => isBlank(cells[pair[0]]))) return;
+    var first = cells.find((cell) => !isBlank(cell));
+    if (typeof first === "string" && FOOT.test(tight(first))) {
+      tell("表尾", { sheet: sheet.name, row: row[0] }, { 值: first });
+      return;
+    }
     var record = { file: file, row: row[0], v: Object.create(null) };
     for (var index = 0; index < places.length; index++) {
       var place = places[index][0];
