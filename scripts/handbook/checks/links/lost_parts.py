@@ -44,9 +44,11 @@ PAGES = {
 def check(sources: Sources) -> Iterator[Problem]:
     pages = {entry.page.path: entry for entry in sources.pages}
     taken = {include.name for entry in sources.pages for include in entry.facts.includes}
-    said = {f"campaign/{one.id}.md" for book in sources.values(kinds.CAMPAIGN) for one in book.statements}
-    folders = ("checklists/", *(["campaign/"] if not said else []))
-    misspelt = any(not name.startswith(folders) for name in taken - MADE_PARTS - said)
+    statements = {
+        f"campaign/{one.id}.md" for book in sources.values(kinds.CAMPAIGN) for one in book.statements
+    }
+    folders = ("checklists/", *(["campaign/"] if not statements else []))
+    misspelt = any(not name.startswith(folders) for name in taken - MADE_PARTS - statements)
     unread = sources.unread_pages or any(entry.facts.open_ended for entry in sources.pages)
     if misspelt or unread or "index.md" not in pages:
         return  # told as that; what cannot be read may take them in
