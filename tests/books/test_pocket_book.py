@@ -23,8 +23,8 @@ from handbook.books.content.pocket_book import (
 from handbook.day import day_epoch
 from handbook.markdown import brief_clause
 from handbook.model.items.item import Role
-from handbook.model.law.amount import amounts, to_number
 from handbook.model.law.penalty import Penalty
+from handbook.model.numbers.amount import amounts, to_number
 from handbook.pipeline.catalogue import all_products
 from handbook.product import BuildContext
 from handbook.sources.load import load_sources

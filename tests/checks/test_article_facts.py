@@ -9,9 +9,9 @@ import pytest
 
 from handbook.checks.law import article_facts
 from handbook.editor.revise.article_facts import render, write_facts
-from handbook.model.law.amount import Range, ranges
 from handbook.model.law.article_facts import Stage, tagged
-from handbook.model.law.period import periods
+from handbook.model.numbers.amount import Range, ranges
+from handbook.model.numbers.period import periods
 from handbook.sources import kinds
 from handbook.sources.load import load_sources
 from handbook.sources.official.article_reader import read_facts

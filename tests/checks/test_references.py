@@ -14,8 +14,8 @@ from handbook.checks.law import references
 from handbook.checks.law.verify import uses
 from handbook.editor.report.impact import impact
 from handbook.markdown.includes import includes
-from handbook.model.law.chinese_number import from_chinese, to_chinese
 from handbook.model.law.register import LawState
+from handbook.model.numbers.chinese_number import from_chinese, to_chinese
 from handbook.problems import Severity
 from handbook.site.pages.updates import upcoming
 from handbook.sources.load import load_sources

@@ -10,8 +10,8 @@ import pytest
 
 from handbook.checks.law.verify import named_in, overlap, report, verify
 from handbook.cli import main
-from handbook.model.law.amount import amounts
 from handbook.model.law.register import Reference
+from handbook.model.numbers.amount import amounts
 from handbook.problems import errors
 from handbook.sources import kinds
 from handbook.sources.load import load_sources

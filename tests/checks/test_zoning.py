@@ -19,17 +19,9 @@ from handbook.drawing.floor.legend import line_words
 from handbook.drawing.floor.plan_faults import plan_faults
 from handbook.drawing.svg import MIN_TEXT, Canvas, bands, text_width, wrapped
 from handbook.markdown.zoning_tables import partials
+from handbook.model.floor.plan import Plan
+from handbook.model.floor.zoning import Comparison, Confidence, Ground, Origin, Pattern, Zoning, metres
 from handbook.model.handbook import Handbook
-from handbook.model.zoning import (
-    Comparison,
-    Confidence,
-    Ground,
-    Origin,
-    Pattern,
-    Plan,
-    Zoning,
-    metres,
-)
 from handbook.sources import kinds
 from support import real
 

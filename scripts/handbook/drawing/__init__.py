@@ -10,8 +10,9 @@ from handbook.drawing.floor.legend import lines_legend, signs_sheet, zones_legen
 from handbook.drawing.floor.plan_faults import Fault, plan_faults
 from handbook.drawing.floor.plans import all_of, plan_drawings
 from handbook.drawing.floor.sections import section_drawings
+from handbook.model.floor.plan import Plan
+from handbook.model.floor.zoning import Zoning
 from handbook.model.handbook import Handbook
-from handbook.model.zoning import Plan, Zoning
 from handbook.problems import HandbookError, Problem
 from handbook.recipes.disk_cache import cached_value
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from handbook.model.law.amount import to_number
+from handbook.model.numbers.amount import to_number
 
 #: What the short writing stands for, told on the page that explains the table.
 LEGEND = (

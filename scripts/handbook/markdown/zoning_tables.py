@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from handbook.drawing.floor.geometry import amounts
 from handbook.markdown.escape import escape
 from handbook.model.addresses import law_address, relative
+from handbook.model.floor.plan import Plan
+from handbook.model.floor.zoning import Ground, Measure, Origin, Rule, SignClass, Zoning
 from handbook.model.generated_names import ZoningTable
 from handbook.model.handbook import Handbook
 from handbook.model.items.trade import Trade
 from handbook.model.law.register import CLAUSE_KINDS, Reference
-from handbook.model.zoning import Ground, Measure, Origin, Plan, Rule, SignClass, Zoning
 
 #: Folder of the pages that take these tables in; links are made as seen from there.
 FOLDER = "standards/zoning"

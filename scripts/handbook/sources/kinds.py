@@ -14,6 +14,8 @@ from typing import Any, Generic, TypeVar
 from handbook.model.asked import Asked, Elsewhere
 from handbook.model.campaign import Campaign
 from handbook.model.edition import Edition, EditionChanges
+from handbook.model.floor.plan import Plan
+from handbook.model.floor.zoning import Zoning
 from handbook.model.glossary import Term
 from handbook.model.items.aspect import Aspect, Icon
 from handbook.model.items.hazard import Hazard
@@ -37,7 +39,6 @@ from handbook.model.papers.pack import PackDocument
 from handbook.model.site import SiteIdentity
 from handbook.model.speech import Speech
 from handbook.model.wrong_word import WrongWord
-from handbook.model.zoning import Plan, Zoning
 
 T = TypeVar("T")
 

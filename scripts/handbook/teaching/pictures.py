@@ -22,9 +22,10 @@ from handbook.drawing.floor.legend import line_words
 from handbook.drawing.floor.marks import swatch
 from handbook.drawing.floor.plans import wall_plan
 from handbook.drawing.svg import FLOOR, INK, PAPER, Canvas, text_width
+from handbook.model.floor.plan import Plan
+from handbook.model.floor.zoning import Zoning
 from handbook.model.handbook import Handbook
 from handbook.model.lesson import Part, words_of_drawing
-from handbook.model.zoning import Plan, Zoning
 from handbook.pdf.typst_pdf import compiler
 from handbook.problems import HandbookError, Problem
 

@@ -11,10 +11,10 @@ from handbook.drawing.floor.marks import swatch
 from handbook.drawing.svg import FLOOR, Canvas
 from handbook.markdown.escape import one_line
 from handbook.model.addresses import short_address
+from handbook.model.floor.zoning import LineKind, Zoning
 from handbook.model.handbook import Handbook
 from handbook.model.lesson import Poster
 from handbook.model.papers.download_names import PosterFile, poster_stem
-from handbook.model.zoning import LineKind, Zoning
 from handbook.pdf.identity import identity
 from handbook.pdf.qr_code import qr_svg
 from handbook.product import BuildContext, Product

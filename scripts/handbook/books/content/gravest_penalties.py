@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from handbook.model.law.amount import amounts, ranges
 from handbook.model.law.penalty import Penalty
+from handbook.model.numbers.amount import amounts, ranges
 
 #: What a page says of the penalties that it leaves out, with :func:`gravest` and with :func:`worst`.
 GRAVEST = "每一点只写最重的：拘留判刑、关停拆除、罚单位、罚个人，没写的哪一样都不比写的重"

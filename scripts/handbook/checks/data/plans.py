@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from handbook.drawing import plan_problem, zoning_drawings
 from handbook.drawing.floor.plan_faults import plan_faults
-from handbook.model.zoning import MissingNameError
+from handbook.model.floor.zoning import MissingNameError
 from handbook.problems import Problem
 from handbook.sources import kinds
 from handbook.sources.load import Sources

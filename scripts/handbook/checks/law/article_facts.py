@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from handbook.model.items.item import Item
-from handbook.model.law.amount import Range
 from handbook.model.law.article_facts import Amount, ArticleFacts, Stage, Target, tagged
 from handbook.model.law.article_facts import key as article_key
 from handbook.model.law.penal_terms import lost_limits, sanctions
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Reference
+from handbook.model.numbers.amount import Range
 from handbook.problems import Problem, nearest
 from handbook.sources import kinds, prose
 from handbook.sources.load import Sources

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from handbook.model.floor.zoning import Unit, metres
 from handbook.model.law.register import Reference
 from handbook.model.law.resolve import sentences_in
-from handbook.model.zoning import Unit, metres
 from handbook.problems import Problem
 from handbook.sources import kinds, prose
 from handbook.sources.load import Sources

@@ -16,9 +16,9 @@ from handbook.model.items.item import BasisRole, CheckPoint, Item
 from handbook.model.items.self_check import SelfCheckPlan
 from handbook.model.law.article_facts import ArticleFacts
 from handbook.model.law.penalty import Penalty
-from handbook.model.law.period import Period, periods
 from handbook.model.law.register import CLAUSE_KINDS, Reference
 from handbook.model.law.resolve import sentences_in
+from handbook.model.numbers.period import Period, periods
 from handbook.problems import Problem
 from handbook.sources import kinds
 from handbook.sources.load import Entry, Sources

@@ -19,13 +19,13 @@ import yaml
 
 from handbook.checks.law.article_facts import penalty_findings
 from handbook.model.items.item import CheckPoint, Item
-from handbook.model.law.amount import amounts
 from handbook.model.law.article_facts import ArticleFacts
-from handbook.model.law.chinese_number import from_chinese
 from handbook.model.law.evidence import Grade, evidence
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import CLAUSE_KINDS, Law, Reference
 from handbook.model.law.resolve import references_in
+from handbook.model.numbers.amount import amounts
+from handbook.model.numbers.chinese_number import from_chinese
 from handbook.problems import Problem, Severity
 from handbook.sources import kinds, prose
 from handbook.sources.load import Entry, Sources

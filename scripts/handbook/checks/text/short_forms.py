@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from handbook.model.items.item import CheckPoint
-from handbook.model.law.chinese_number import to_chinese
+from handbook.model.numbers.chinese_number import to_chinese
 from handbook.problems import Problem
 from handbook.sources import kinds
 from handbook.sources.load import Sources

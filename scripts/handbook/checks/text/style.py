@@ -29,7 +29,7 @@ from handbook.checks.text.visible_text import (
     switches,
     yaml_lines,
 )
-from handbook.model.law.chinese_number import to_chinese
+from handbook.model.numbers.chinese_number import to_chinese
 from handbook.problems import Problem, Severity
 from handbook.rules import REGISTER
 from handbook.sources.file_cache import cached_problems

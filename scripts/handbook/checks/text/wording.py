@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from handbook.model.items.item import Item
-from handbook.model.law.amount import ranges
 from handbook.model.law.article_facts import ArticleFacts
 from handbook.model.law.prose_citations import Mention
 from handbook.model.law.register import Reference
 from handbook.model.law.resolve import sentences_in
+from handbook.model.numbers.amount import ranges
 from handbook.problems import Problem
 from handbook.sources import kinds
 from handbook.sources.load import Sources

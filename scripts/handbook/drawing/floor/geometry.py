@@ -11,19 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from handbook.model.zoning import (
-    Box,
-    Clearance,
-    Door,
-    DoorKind,
-    Layout,
-    Pattern,
-    Place,
-    Placed,
-    Plan,
-    Side,
-    Zoning,
-)
+from handbook.model.floor.plan import Box, Door, DoorKind, Layout, Place, Placed, Plan, Side
+from handbook.model.floor.zoning import Clearance, Pattern, Zoning
 
 #: Thickness of partitions on plans.
 WALL = 200

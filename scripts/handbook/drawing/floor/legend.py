@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handbook.drawing.floor.marks import EDGE, band, corners, swatch, texture
 from handbook.drawing.svg import FLOOR, INK, PAPER, Box, Canvas, text_width
-from handbook.model.zoning import LineKind, Pattern, SignClass, Zoning
+from handbook.model.floor.zoning import LineKind, Pattern, SignClass, Zoning
 
 _MARGIN = 24
 #: Units per millimetre on the legend: a 100 mm line is 36 units wide.

@@ -4,7 +4,7 @@ alone."""
 from __future__ import annotations
 
 from handbook.drawing.svg import INK, Box, Canvas
-from handbook.model.zoning import LineKind, Pattern, Texture, Zoning
+from handbook.model.floor.zoning import LineKind, Pattern, Texture, Zoning
 
 #: Dark edge on both sides of a coloured line, so that yellow stays visible in grey print.
 EDGE = 1.5

@@ -11,7 +11,8 @@ from typing import Any
 
 from handbook.drawing.floor.geometry import Rect, clear_rect, fixture_rect, keep_clear, wall_rects
 from handbook.drawing.floor.plans import LabelError, cache_key, plan_drawings
-from handbook.model.zoning import Door, DoorKind, Layout, Place, Plan, Zoning
+from handbook.model.floor.plan import Door, DoorKind, Layout, Place, Plan
+from handbook.model.floor.zoning import Zoning
 from handbook.recipes.disk_cache import cached_value
 
 #: Keys and places in lists from the plan down to the value.

@@ -18,7 +18,8 @@ from handbook.drawing.floor.geometry import (
 from handbook.drawing.floor.marks import band, corners, scale_bar, texture
 from handbook.drawing.svg import FLOOR, INK, MIN_TEXT, PAPER, WIDTH, Box, Canvas, text_width
 from handbook.model.base import cached_by_identity
-from handbook.model.zoning import Aisle, Door, DoorKind, Layout, LineKind, Pattern, Plan, Side, Zoning, metres
+from handbook.model.floor.plan import Aisle, Door, DoorKind, Layout, Plan, Side
+from handbook.model.floor.zoning import LineKind, Pattern, Zoning, metres
 from handbook.recipes.disk_cache import cached_value
 
 #: Where the floor begins in a drawing, from its left, right and top.

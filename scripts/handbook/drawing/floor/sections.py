@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from handbook.drawing.floor.marks import EDGE
 from handbook.drawing.svg import FLOOR, GREY, INK, PAPER, Canvas
-from handbook.model.zoning import Comparison, Fixture, Measure, Origin, Zoning, metres
+from handbook.model.floor.zoning import Comparison, Fixture, Measure, Origin, Zoning, metres
 
 _LEFT, _RIGHT = 24.0, 696.0
 _BOX, _MACHINE, _WALL = "#D8C6A0", "#C9CED3", "#8C8C8C"

@@ -16,9 +16,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from handbook.model.base import ShortText, Source, WebName, WorkDay
-from handbook.model.law.amount import Range, ranges
-from handbook.model.law.period import Period, period_of
 from handbook.model.law.register import Reference
+from handbook.model.numbers.amount import Range, ranges
+from handbook.model.numbers.period import Period, period_of
 
 #: 49, or 134-1 for 第一百三十四条之一.
 ArticleKey = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}(-[1-9][0-9]?)?$")]

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints, field_validator
 
 from handbook.model.base import Sentence, ShortText, Source, wrong
-from handbook.model.law.amount import amounts
 from handbook.model.law.resolve import Citation
+from handbook.model.numbers.amount import amounts
 
 #: Words of an article that open its second stage.
 _SECOND_STAGE = re.compile(r"逾期|拒不(?:改正|执行|停止)|仍不改正")

@@ -19,8 +19,8 @@ from typing import Protocol
 from pydantic_core import PydanticCustomError
 
 from handbook.model.base import fault
-from handbook.model.law.chinese_number import from_chinese
 from handbook.model.law.register import CLAUSE_KINDS, Law, Reference
+from handbook.model.numbers.chinese_number import from_chinese
 
 _DIGITS = "零一二三四五六七八九"
 _NUM = r"(?:[零一二三四五六七八九十百千]+|\d+)"

@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
 from handbook.model.base import fault
-from handbook.model.law.chinese_number import from_chinese, to_chinese
 from handbook.model.law.prose_citations import Mention, find
 from handbook.model.law.register import CLAUSE_KINDS, Law, Reference
+from handbook.model.numbers.chinese_number import from_chinese, to_chinese
 from handbook.problems import nearest
 
 _NUM = "[零一二三四五六七八九十百千]+"

@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from handbook.model.base import ItemId, ShortText, Source, WebName, WorkDay, wrong
-from handbook.model.law.chinese_number import to_chinese
+from handbook.model.numbers.chinese_number import to_chinese
 
 
 class LawKind(StrEnum):

@@ -16,11 +16,11 @@ from handbook.model.law.article_facts import (
     sentences,
     tagged,
 )
-from handbook.model.law.chinese_number import to_chinese
 from handbook.model.law.penal_terms import limits, sanctions
 from handbook.model.law.penalty import Body
-from handbook.model.law.period import periods
 from handbook.model.law.register import Law
+from handbook.model.numbers.chinese_number import to_chinese
+from handbook.model.numbers.period import periods
 from handbook.sources.official.law_texts import LawText, split_items, split_paragraphs
 
 # An authority told, one named only to be left out, and the police who lock up do not decide of fines.

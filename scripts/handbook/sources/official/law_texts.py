@@ -14,9 +14,9 @@ from pathlib import Path
 
 import yaml
 
-from handbook.model.law.chinese_number import from_chinese
 from handbook.model.law.prose_citations import number
 from handbook.model.law.register import Law, Reference
+from handbook.model.numbers.chinese_number import from_chinese
 from handbook.page_text.front_matter import split_front_matter
 from handbook.problems import HandbookError, Problem
 from handbook.sources.official.official_file import ENDINGS, UnreadableFileError, lines_of, text_of

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handbook.model.law.amount import to_number
+from handbook.model.numbers.amount import to_number
 
 _NUMBER = r"[零〇一二两三四五六七八九十百\d]+(?:\.\d+)?"
 _PERIOD = re.compile(

@@ -1,0 +1,1 @@
+"""Amounts, periods and Chinese numerals, read and written."""
