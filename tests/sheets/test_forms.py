@@ -46,6 +46,7 @@ from handbook.sheets.layout import (
     Sheet,
     Table,
     field_rows,
+    paper_column,
 )
 from handbook.sheets.products import FORMATS, formats_of, products, sheet_path
 from handbook.site.pages.form_pages import form_pages
@@ -455,6 +456,50 @@ def test_a_form_fits_its_paper(book: Handbook, forms: dict[str, Sheet], publishe
     monthly = [form.id for form in book.forms if "一个月一张" in form.keep and "每天" in form.when]
     assert "special-equipment-checks" in monthly
     assert all(max(len(table.rows) for table in forms[id].tables) >= 31 for id in monthly)
+
+
+def test_nothing_on_a_sheet_is_smaller_than_eight_points(
+    forms: dict[str, Sheet], lists: list[Sheet], published: Published
+) -> None:
+    """What a point rests on and on whom it bears is read on the round, not under a lamp."""
+    for sheet in (*lists, *forms.values()):
+        with pymupdf.open(stream=published(sheet, "pdf")) as document:
+            small = {
+                (round(span["size"], 1), span["text"])
+                for page in document
+                for block in page.get_text("dict")["blocks"]
+                for line in block.get("lines", [])
+                for span in line["spans"]
+                if span["text"].strip() and span["size"] < 7.95
+            }
+        assert small == set(), sheet.id
+    for sheet in lists:
+        document = docx.Document(io.BytesIO(published(sheet, "docx")))
+        assert document.styles["表格小字"].font.size.pt >= 7.5
+
+
+def test_the_last_page_of_a_list_is_full_or_ruled(lists: list[Sheet], published: Published) -> None:
+    for sheet in lists:
+        with pymupdf.open(stream=published(sheet, "pdf")) as document:
+            page = document[-1]
+            drawn = [box["rect"].y1 for box in page.get_drawings() if box["rect"].width > 300]
+            assert max(drawn) > page.rect.height - 40 * 72 / 25.4, sheet.id
+
+
+def test_words_to_choose_from_are_whole_in_the_head_of_a_column(
+    forms: dict[str, Sheet], published: Published
+) -> None:
+    """Boxes that would make rows taller are told in the head, one word or another: 查得到／查不到."""
+    told = 0
+    for sheet in forms.values():
+        with pymupdf.open(stream=published(sheet, "pdf")) as document:
+            lines = document[0].get_text().split("\n")
+        for table in sheet.tables:
+            for column in table.on_paper()[0]:
+                for option in paper_column(table, column, sheet.width).say.split("／"):
+                    told += option != ""
+                    assert any(option in line for line in lines), f"{sheet.id}: {option}"
+    assert told > 10
 
 
 def _rules(page: pymupdf.Page) -> list[pymupdf.Rect]:

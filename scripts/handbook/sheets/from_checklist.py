@@ -12,15 +12,15 @@ from handbook.sheets.layout import Blank, Cell, Column, Fields, Row, Sheet, Tabl
 
 #: The one column table of all formats; widths in mm of A4 landscape.
 COLUMNS = (
-    Column("序号", CellKind.TEXT, 13),
-    Column("要点", CellKind.TEXT, 62),
-    Column("方法", CellKind.TEXT, 79),
+    Column("序号", CellKind.TEXT, 12),
+    Column("要点", CellKind.TEXT, 55),
+    Column("方法", CellKind.TEXT, 90),
     Column("依据", CellKind.TEXT, 56, paper=False),
-    Column("结果", CellKind.CHOICE, 20, RESULTS, strict=True),
+    Column("结果", CellKind.CHOICE, 17.5, RESULTS, strict=True),
     Column("问题", CellKind.TEXT, 60),
     Column("建议期限", CellKind.TEXT, 14, paper=False),
     Column("期限", CellKind.DATE, 17),
-    Column("复查", CellKind.TEXT, 16),
+    Column("复查", CellKind.TEXT, 15.5),
 )
 
 _HEAD = (

@@ -34,7 +34,7 @@ _CLOSER = 0.5
 _RESERVE, _LOST = 4.0, 10.0
 SMALL, TITLE, HEADING = 8.0, 16.0, 10.5
 #: Type of a long list, whose pages are as full as those of its PDF: in cells, and small.
-_LIST, LIST_SMALL = 8.0, 7.0
+_LIST, LIST_SMALL = 8.0, 7.5
 SIGNATURE = 11.0
 #: From line to line in mm where clauses have blanks for the hand, the first that the page has room for.
 _WRITTEN_LINES = (7.0, 6.0)
