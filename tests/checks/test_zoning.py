@@ -247,6 +247,23 @@ def test_drawing_is_well_formed_described_and_legible(name: str) -> None:
         assert 0 < float(text.attrib["y"]) <= height, text.text
 
 
+@pytest.mark.parametrize("name", sorted(name for name in files() if "-plan-" in name))
+def test_no_number_or_start_of_a_way_lies_on_a_name(name: str) -> None:
+    """A ring three units into a name is a character that is not read."""
+    root = ET.fromstring(files()[name])
+    rings = [
+        tuple(float(ring.attrib[key]) for key in ("cx", "cy", "r")) for ring in root.iter(SVG + "circle")
+    ]
+    for text in root.iter(SVG + "text"):
+        words, size = text.text or "", float(text.attrib["font-size"])
+        wide, x, y = text_width(words, size), float(text.attrib["x"]), float(text.attrib["y"])
+        left = x - {"middle": wide / 2, "end": wide}.get(text.attrib.get("text-anchor", "start"), 0)
+        for across, down, radius in rings:
+            near = max(left - across, 0, across - left - wide), max(y - 0.8 * size - down, 0, down - y)
+            own = abs(left + wide / 2 - across) < 2 and words.isdigit()
+            assert own or near[0] ** 2 + near[1] ** 2 >= max(radius - 3, 0) ** 2, words
+
+
 @pytest.mark.parametrize("name", sorted(files()))
 def test_drawing_uses_only_plain_shapes(name: str) -> None:
     tags = {element.tag.removeprefix(SVG) for element in ET.fromstring(files()[name]).iter()}
@@ -329,6 +346,7 @@ def test_wrapped_lines_fit_and_lose_nothing() -> None:
     assert "".join(lines) == text
     assert all(text_width(line.rstrip("，。、"), 26) <= 300 for line in lines)
     assert not any(line[0] in "，。、" for line in lines)
+    assert wrapped("粉末每班扫，有直通室外的出口。", 26, 12 * 26)[-1] == "的出口。", "nothing alone"
 
 
 # ---------- Tables and pages ----------

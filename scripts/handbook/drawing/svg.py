@@ -43,7 +43,21 @@ def text_width(text: str, size: float) -> float:
 
 
 def wrapped(text: str, size: float, width: float) -> list[str]:
-    """``text`` in lines no wider than ``width``; closing punctuation never begins a line."""
+    """``text`` in lines no wider than ``width``; closing punctuation never begins a line, and the last line
+    takes from those above when a word or less is left for it."""
+    lines = _filled(text, size, width)
+    narrow = width
+    while len(lines) > 1 and len(lines[-1]) < 4 and narrow > width - 4 * size:
+        narrow -= size
+        closer = _filled(text, size, narrow)
+        if len(closer) > len(lines):
+            break
+        if len(closer[-1]) >= 4:
+            return closer
+    return lines
+
+
+def _filled(text: str, size: float, width: float) -> list[str]:
     lines: list[str] = []
     line = ""
     for char in text:
