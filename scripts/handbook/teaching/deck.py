@@ -52,6 +52,8 @@ class Box:
 
 #: Where the title of a cover stands and the question that opens the lesson.
 COVER_TITLE, COVER_BODY = Box(60, 56, 840, 170), Box(60, 240, 840, 262)
+#: Where a drawing stands that has its words at its left: at the right edge of this.
+_RIGHT = Box(284, 12, 664, 504)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,18 +190,21 @@ def _beside_or_below(title: str, picture: Picture) -> tuple[Part, Box]:
 
     Beside a drawing the title has what the drawing leaves, and goes there only if no phrase of it is broken.
     """
-    above, beside = Box(24, 76, 912, 436), Box(284, 12, 664, 504)
+    above, place = Box(24, 76, 912, 436), at_right(picture)
     scale_above = min(above.width / picture.width, above.height / picture.height)
-    scale_beside = min(beside.width / picture.width, beside.height / picture.height)
-    place = _fit(picture, beside, scale_beside)
-    place = replace(place, x=round(beside.x + beside.width - place.width, 2))
     narrow = whole_phrases(title, Box(24, 40, place.x - 24 - 12, 420), (38, 36, 34, 32, 30, MIN_SIZE))
-    if narrow is not None and scale_beside > scale_above:
+    if narrow is not None and place.width > picture.width * scale_above:
         return narrow, place
     wide = whole_phrases(title, Box(24, 16, 912, 56), (40, 38, 36)) or Part(
         Box(24, 16, 912, 56), (title,), 36, True
     )
     return wide, _fit(picture, above, scale_above)
+
+
+def at_right(picture: Picture) -> Box:
+    """Where ``picture`` stands with its words at its left."""
+    place = _fit(picture, _RIGHT, min(_RIGHT.width / picture.width, _RIGHT.height / picture.height))
+    return replace(place, x=round(_RIGHT.x + _RIGHT.width - place.width, 2))
 
 
 def whole_phrases(text: str, box: Box, sizes: tuple[float, ...]) -> Part | None:

@@ -17,6 +17,7 @@ from handbook.teaching.deck import (
     Kind,
     Part,
     Show,
+    at_right,
     closing_frames,
     foot_text,
     opening,
@@ -35,8 +36,7 @@ _SIZES = (46, 43, 40, 38, 36, 34, 32, 30, MIN_SIZE)
 #: Where the step and its danger stand, and below them what comes first; sizes of that.
 _STEP, _STEP_FIRST = Box(48, 24, 864, 150), Box(48, 226, 864, 280)
 _STEP_SIZES = (66, 63, 60, 57, 54, 51, 48, 46, 43, 40)
-#: Where the drawing of a step stands, at its right edge, and sizes of the words at its left.
-_DRAWING = Box(284, 12, 664, 496)
+#: Sizes of the words at the left of a drawing.
 _BESIDE_SIZES = (38, 36, 34, 32, 30, MIN_SIZE)
 #: Where the floor plan stands, at its right edge.
 _PLAN = Box(480, 12, 468, 496)
@@ -113,11 +113,7 @@ def _drawn(book: Handbook, room: PictureRoom, drawing: str, name: str, harm: str
     template, which refuses them."""
     parts = (slide.part for deck in book.lessons for slide in deck.slides if slide.drawing == drawing)
     picture = room.drawing(drawing, next(parts, None))
-    scale = min(_DRAWING.width / picture.width, _DRAWING.height / picture.height)
-    width, height = picture.width * scale, picture.height * scale
-    place = Box(
-        _DRAWING.x + _DRAWING.width - width, _DRAWING.y + (_DRAWING.height - height) / 2, width, height
-    )
+    place = at_right(picture)
     beside = Box(24, 24, place.x - 36, 220)
     whole = whole_phrases(name + harm, beside, _BESIDE_SIZES)
     title = whole or Part(beside, (name + harm,), MIN_SIZE, True)
