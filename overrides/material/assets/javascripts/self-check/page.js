@@ -149,8 +149,7 @@
       answer.due = core.addDays(today(), point.days);
     check.points[id] = answer;
     if (typing) {
-      window.clearTimeout(pending);
-      pending = window.setTimeout(save, 300);
+      pending = pending || window.setTimeout(save, 300); // while one types on, too
       return;
     }
     window.clearTimeout(pending);
@@ -395,8 +394,8 @@
       var now = opened(); // another tab may have put a newer one in its place
       /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (now))[key] = value;
       now.t = later(now.t);
-      window.clearTimeout(pending);
-      pending = window.setTimeout(save, final ? 0 : 300);
+      pending = pending || window.setTimeout(save, 300);
+      if (final) flush();
       if (final && context.headChanged) context.headChanged();
     }
     var fields = HB.selfCheckHeadFields(check, change);
