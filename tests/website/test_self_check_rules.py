@@ -561,6 +561,20 @@ def test_who_lives_on_letting_has_a_trade_too(rules: Page) -> None:
     assert "named-plant" in next(trade["lack"] for trade in DATA["trades"] if trade["role"])
 
 
+def test_who_uses_chemicals_is_asked_what_the_law_asks_of_users() -> None:
+    """Paint and ammonia are hazardous chemicals too: article 52 has duties of makers and keepers hold for
+    users, article 91 names all of them."""
+    users = {"危险化学品", "喷涂", "液氨制冷"}
+    of_users = ("《危险化学品安全法》第五十二条", "《危险化学品安全法》第九十一条第二款")
+    asked = {
+        entry.point.id: users - set(entry.item.hazards_of(entry.point))
+        for entry in BOOK.points()
+        if any(basis.reference.text in of_users for basis in entry.point.basis)
+    }
+    assert {"05-10", "10-10", "19-9", "21-6"} <= set(asked)
+    assert {id: left for id, left in asked.items() if left} == {}
+
+
 def test_a_point_of_many_trades_shows_each_firm_its_own_clauses(rules: Page) -> None:
     """06-10 gathers clauses of food, paper, textiles, metallurgy and tobacco: an unmet point tells a food
     maker only those on light industry, a machine shop none, and a firm of no chosen trade all."""
