@@ -20,7 +20,7 @@ from openpyxl.writer.excel import ExcelWriter
 from handbook.ledger.workbook_plan import ColumnPlan, SheetPlan, WorkbookPlan
 from handbook.model.papers.ledger import Kind
 from handbook.office.archive import build_time
-from handbook.office.package import office_file
+from handbook.office.package import HEI, SONG, office_file
 from handbook.office.safe_text import printable
 
 #: Rows that get drop-downs and number formats: a town has hundreds of firms, not thousands.
@@ -33,7 +33,6 @@ GUIDE, LISTS = "填表说明", "选项"
 #: Excel takes a list of choices in the rule itself up to 255 characters; longer ones stand in a sheet.
 _INLINE = 250
 
-_SONG, _HEI = "宋体", "黑体"
 _LINE = Side(style="thin", color="8C8C8C")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _MUST, _MAY, _NEVER = (PatternFill("solid", fgColor=color) for color in ("D5E3EF", "EFEFEF", "FFF2CC"))
@@ -69,7 +68,7 @@ def workbook_bytes(plan: WorkbookPlan, *, epoch: int) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         ExcelWriter(file, archive).save()
-    return office_file(buffer.getvalue(), epoch, headings=_HEI, body=_SONG)
+    return office_file(buffer.getvalue(), epoch)
 
 
 def _guide(page: Worksheet, plan: WorkbookPlan) -> None:
@@ -82,7 +81,7 @@ def _guide(page: Worksheet, plan: WorkbookPlan) -> None:
     row = 1
     for text, size, bold in lines:
         cell = page.cell(row, 1, printable(text))
-        cell.font = Font(name=_HEI if bold else _SONG, size=size)
+        cell.font = Font(name=HEI if bold else SONG, size=size)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
         page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(_GUIDE))
         page.row_dimensions[row].height = size * 1.9 * _lines(text, sum(_GUIDE))
@@ -101,7 +100,7 @@ def _guide(page: Worksheet, plan: WorkbookPlan) -> None:
             values = (sheet.name, shown + star, column.words, column.how, column.why)
             for number, value in enumerate(values, 1):
                 cell = page.cell(row, number, printable(value))
-                cell.font = Font(name=_SONG, size=10)
+                cell.font = Font(name=SONG, size=10)
                 cell.alignment = Alignment(wrap_text=True, vertical="center")
                 cell.border = _BOX
             page.row_dimensions[row].height = 15 * max(map(_lines, values, _GUIDE))
@@ -185,7 +184,7 @@ def _listed(lists: Worksheet, name: str, options: tuple[str, ...]) -> str:
 
 
 def _head(cell: object, *, must: bool, personal: bool = False) -> None:
-    cell.font = Font(name=_HEI, size=10)  # type: ignore[attr-defined]
+    cell.font = Font(name=HEI, size=10)  # type: ignore[attr-defined]
     cell.fill = _NEVER if personal else _MUST if must else _MAY  # type: ignore[attr-defined]
     cell.border = _BOX  # type: ignore[attr-defined]
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)  # type: ignore[attr-defined]

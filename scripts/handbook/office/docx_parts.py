@@ -26,12 +26,10 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from handbook.office.archive import build_time
-from handbook.office.package import office_file
+from handbook.office.package import HEI, SONG, office_file
 from handbook.office.safe_text import printable
 
-#: Fonts every Chinese Windows and WPS has; the names in Latin letters help Linux and macOS to find a
-#: replacement.
-SONG, HEI = "宋体", "黑体"
+#: The fonts' names in Latin letters help Linux and macOS to find a replacement.
 _FONT_TABLE = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:fonts {nsdecls("w")}>{
     "".join(
@@ -208,8 +206,6 @@ def document_bytes(document: Document, body: str, epoch: int) -> bytes:
     return office_file(
         out.getvalue(),
         epoch,
-        headings=HEI,
-        body=SONG,
         contents={"word/document.xml": (before + body + mark + after).encode()},
     )
 

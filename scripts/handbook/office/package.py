@@ -16,6 +16,8 @@ from types import MappingProxyType
 
 from handbook.office.archive import fixed_archive
 
+#: Fonts every Chinese Windows and WPS has, under the names that these know.
+SONG, HEI = "宋体", "黑体"
 #: Parts of templates that no program needs to open the file.
 _LEFTOVERS = re.compile(
     r"docProps/thumbnail\.\w+|customXml/.*|word/(stylesWithEffects|webSettings)\.xml|ppt/printerSettings/.*"
@@ -36,13 +38,13 @@ def office_file(
     data: bytes,
     epoch: int,
     *,
-    headings: str,
-    body: str,
+    headings: str = HEI,
+    body: str = SONG,
     contents: Mapping[str, bytes] = MappingProxyType({}),
 ) -> bytes:
     """The package ``data`` without leftovers, every entry dated ``epoch`` (seconds since 1970).
 
-    ``headings``, ``body``: the two fonts of its theme, under the names that Chinese Windows and WPS know.
+    ``headings``, ``body``: the two fonts of its theme.
     ``contents`` takes the place of what the parts of these names hold.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

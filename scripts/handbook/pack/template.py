@@ -13,8 +13,6 @@ from lxml import etree
 from handbook.model.handbook import Handbook
 from handbook.model.papers.pack import PackDocument, PackTable
 from handbook.office.docx_parts import (
-    HEI,
-    SONG,
     Style,
     cell,
     document_bytes,
@@ -26,6 +24,7 @@ from handbook.office.docx_parts import (
     set_properties,
     table,
 )
+from handbook.office.package import HEI, SONG
 
 _WIDTH = 164.0  # mm between the margins; the left one takes the notes of what is not written yet
 _SIDE, _MORE_LEFT, _TOP, _BOTTOM = 19.0, 8.0, 15.0, 14.0

@@ -28,10 +28,9 @@ from handbook.sources.load import load_sources
 from handbook.sources.prose import everywhere
 
 if TYPE_CHECKING:
-    from handbook.pipeline.outputs import Plan
+    from handbook.pipeline.outputs import Plan, Tell
 
 T = TypeVar("T")
-Tell = Callable[[str], None]
 
 
 def build(

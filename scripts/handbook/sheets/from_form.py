@@ -87,56 +87,59 @@ def _block(section: FormSection, *, filled: bool = False) -> Block:
     """A part of the form; with ``filled`` as the made-up firm fills it in, without the rows it leaves
     empty."""
     if section.fields:
-        blanks = (
-            Blank(
-                field.name,
-                field.kind,
-                field.options,
-                field.width,
-                field.lines,
-                one_line(field.hint),
-                one_line(field.example) if filled else "",
-                references_text(field.basis),
-                field.several,
-            )
-            for field in section.fields
-        )
-        return Fields(section.title, section.note, field_rows(blanks))
+        return _fields(section, filled=filled)
     if section.columns:
-        printed, written = section.rows, section.example if filled else ()
-        count = max(len(printed), len(written) or 1) if filled else len(printed) + section.blank
-        rows = [
-            _row(
-                section.columns,
-                number + 1,
-                printed[number].cells if number < len(printed) else {},
-                references_text(printed[number].basis) if number < len(printed) else "",
-                written[number] if number < len(written) else {},
-            )
-            for number in range(count)
-        ]
-        columns = tuple(
-            Column(
-                column.name,
-                column.kind,
-                column.width,
-                column.options,
-                basis=references_text(column.basis),
-                several=column.several,
-            )
-            for column in section.columns
-        )
-        table = Table(section.title, section.note, columns, tuple(rows))
-        return table
-    return Clauses(
-        section.title,
-        section.note,
-        section.numbered,
-        tuple(
-            Clause(one_line(clause.text), references_text(clause.basis), clause.example if filled else ())
-            for clause in section.clauses
-        ),
+        return _table(section, filled=filled)
+    clauses = (
+        Clause(one_line(clause.text), references_text(clause.basis), clause.example if filled else ())
+        for clause in section.clauses
     )
+    return Clauses(section.title, section.note, section.numbered, tuple(clauses))
+
+
+def _fields(section: FormSection, *, filled: bool) -> Fields:
+    blanks = (
+        Blank(
+            field.name,
+            field.kind,
+            field.options,
+            field.width,
+            field.lines,
+            one_line(field.hint),
+            one_line(field.example) if filled else "",
+            references_text(field.basis),
+            field.several,
+        )
+        for field in section.fields
+    )
+    return Fields(section.title, section.note, field_rows(blanks))
+
+
+def _table(section: FormSection, *, filled: bool) -> Table:
+    printed, written = section.rows, section.example if filled else ()
+    count = max(len(printed), len(written) or 1) if filled else len(printed) + section.blank
+    rows = (
+        _row(
+            section.columns,
+            number + 1,
+            printed[number].cells if number < len(printed) else {},
+            references_text(printed[number].basis) if number < len(printed) else "",
+            written[number] if number < len(written) else {},
+        )
+        for number in range(count)
+    )
+    columns = (
+        Column(
+            column.name,
+            column.kind,
+            column.width,
+            column.options,
+            basis=references_text(column.basis),
+            several=column.several,
+        )
+        for column in section.columns
+    )
+    return Table(section.title, section.note, tuple(columns), tuple(rows))
 
 
 def _with_room(block: Block, landscape: bool) -> Block:

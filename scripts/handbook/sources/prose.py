@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 from handbook.model.handbook import REGISTERS
 from handbook.model.law.prose_citations import Mention
 from handbook.model.law.register import Reference
-from handbook.model.law.resolve import references_in, sentences_in
+from handbook.model.law.resolve import Sentence, references_in, sentences_in
 from handbook.sources.load import Entry, PageEntry, Sources
 from handbook.sources.yaml.tree import Path
 
@@ -46,6 +47,19 @@ def in_pages(sources: Sources) -> Iterator[Cited]:
             row = bisect_right(starts, mention.offset) - 1
             column = mention.offset - starts[row] + 1
             yield Cited(mention, page.source.name, page.offset + row + 1, column, "pages", page)
+
+
+#: Data without sentences of ours: what people type, words to go elsewhere, the register's and lists of words.
+_NOT_OURS = frozenset({"asked", "speech", "elsewhere", "laws", "articles", "changes", "conditions"})
+SENTENCE = re.compile(r"[^。！？\n]+")
+
+
+def of_ours(sources: Sources) -> Iterator[tuple[Entry[Any], Sentence]]:
+    """Every text of the data that we say, with its entry."""
+    for kind, entries in sources.entries.items():
+        for entry in entries if kind not in _NOT_OURS else ():
+            for sentence in sentences_in(entry.value):
+                yield entry, sentence
 
 
 def in_data(sources: Sources) -> Iterator[Cited]:

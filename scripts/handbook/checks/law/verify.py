@@ -19,7 +19,7 @@ import yaml
 
 from handbook.checks.law.article_facts import penalty_findings
 from handbook.model.items.item import CheckPoint, Item
-from handbook.model.law.article_facts import ArticleFacts
+from handbook.model.law.article_facts import FINE_UNITS, ArticleFacts
 from handbook.model.law.evidence import Grade, evidence
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import CLAUSE_KINDS, Law, Reference
@@ -41,9 +41,6 @@ DOUBTFUL = 0.25
 _ARTICLE_NAMED = re.compile(
     r"第(?P<article>[零一二三四五六七八九十百]+)条(?:之(?P<suffix>[一二三四五六七八九十]+))?"
 )
-
-#: In prose a sentence may tell other days and years than the article; money it tells must be the article's.
-MONEY = frozenset({"元", "倍", "%"})
 
 
 @dataclass(frozen=True)
@@ -188,7 +185,8 @@ def uses(sources: Sources) -> Iterator[Use]:
             place.line,
             place.column,
             place.mention.sentence if alone else "",
-            MONEY,
+            # A sentence may tell other days and years than the article; money it tells must be the article's.
+            FINE_UNITS,
         )
 
 

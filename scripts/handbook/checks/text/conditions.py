@@ -6,14 +6,9 @@ import re
 from collections.abc import Iterator
 
 from handbook.model.law.inseparable import Inseparable
-from handbook.model.law.resolve import sentences_in
 from handbook.problems import Problem
-from handbook.sources import kinds
+from handbook.sources import kinds, prose
 from handbook.sources.load import Sources
-
-#: Data without sentences of ours: what people type, words to go elsewhere, the register's and this list's.
-_NOT_OURS = frozenset({"asked", "speech", "elsewhere", "laws", "articles", "changes", "conditions"})
-_SENTENCE = re.compile(r"[^。！？\n]+")
 
 
 def check(sources: Sources) -> Iterator[Problem]:
@@ -22,11 +17,9 @@ def check(sources: Sources) -> Iterator[Problem]:
         return
     # Few texts say any of it: one look at each, and not one for each rule.
     words = re.compile("|".join(re.escape(rule.said) for rule in rules))
-    for kind, entries in sources.entries.items():
-        for entry in entries if kind not in _NOT_OURS else ():
-            for path, text, _ in sentences_in(entry.value):
-                for rule, _ in _half_told(rules, words, text):
-                    yield entry.problem(path, *_told(rule))
+    for entry, (path, text, _) in prose.of_ours(sources):
+        for rule, _ in _half_told(rules, words, text):
+            yield entry.problem(path, *_told(rule))
     for page in sources.pages:
         for rule, offset in _half_told(rules, words, page.page.body):
             yield page.problem(offset, *_told(rule))
@@ -37,7 +30,7 @@ def _half_told(
 ) -> Iterator[tuple[Inseparable, int]]:
     """Rules broken in ``text``, each with the place of its words."""
     said = [rule for rule in rules if rule.said in text] if words.search(text) else []
-    for sentence in _SENTENCE.finditer(text) if said else ():
+    for sentence in prose.SENTENCE.finditer(text) if said else ():
         for rule in said:
             at = sentence[0].find(rule.said)
             if at >= 0 and not any(word in sentence[0] for word in rule.also):

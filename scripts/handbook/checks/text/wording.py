@@ -13,14 +13,11 @@ from handbook.model.law.register import Reference
 from handbook.model.law.resolve import sentences_in
 from handbook.model.numbers.amount import ranges
 from handbook.problems import Problem
-from handbook.sources import kinds
+from handbook.sources import kinds, prose
 from handbook.sources.load import Sources
 
 _DUTY = re.compile("应当|必须|不得|严禁")
 _BAN = re.compile("禁止|不应|不许|罚")
-_SENTENCE = re.compile(r"[^。！？\n]+")
-#: Data that asks, or lists what people ask.
-_NOT_SAID = frozenset({"asked", "speech", "elsewhere", "laws", "articles", "changes", "conditions"})
 #: Words that lean on the law as a whole.
 _CLAIM = re.compile("(?:法律|法规|条例|强制标准)(?:的要求|有要求|有规定)|江苏(?:要求|规定)")
 _N = r"[零一二两三四五六七八九十百千万亿\d](?: ?[零一二两三四五六七八九十百千万亿\d.,])*"
@@ -120,11 +117,9 @@ def _taught(sources: Sources) -> Iterator[Problem]:
                 right = "《安全生产法》第四十二条第二款：……"
                 mend = f"照要点 {question.point} 的依据补上；没有依据的，换成“建议”“通常做法”"
                 yield entry.problem(("问答", index, "解析"), "S204", said, right, mend)
-    for kind, entries in sources.entries.items():
-        for entry in entries if kind not in _NOT_SAID else ():
-            for path, text, beside in sentences_in(entry.value):
-                for words, _ in _leaning(text, sources) if beside is None else ():
-                    yield entry.problem(path, *_unnamed(words))
+    for entry, (path, text, beside) in prose.of_ours(sources):
+        for words, _ in _leaning(text, sources) if beside is None else ():
+            yield entry.problem(path, *_unnamed(words))
     for page in sources.pages:
         for words, at in _leaning(page.page.body, sources):
             yield page.problem(at, *_unnamed(words))
@@ -132,7 +127,7 @@ def _taught(sources: Sources) -> Iterator[Problem]:
 
 def _leaning(text: str, sources: Sources) -> Iterator[tuple[str, int]]:
     """Words of ``text`` that lean on the law in a sentence without one, each with its place."""
-    for sentence in _SENTENCE.finditer(text) if _CLAIM.search(text) else ():
+    for sentence in prose.SENTENCE.finditer(text) if _CLAIM.search(text) else ():
         match = _CLAIM.search(sentence[0])
         if match and not any(sources.reader.find_in_text(sentence[0])):
             yield match[0], sentence.start() + match.start()

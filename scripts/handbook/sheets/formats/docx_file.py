@@ -5,8 +5,6 @@ from __future__ import annotations
 from docx.document import Document
 
 from handbook.office.docx_parts import (
-    HEI,
-    SONG,
     Style,
     cell,
     document_bytes,
@@ -20,6 +18,7 @@ from handbook.office.docx_parts import (
     table,
     twips,
 )
+from handbook.office.package import HEI, SONG
 from handbook.pdf.qr_code import qr_png
 from handbook.sheets.formats.docx_heights import HEADING, LIST_SMALL, SIGNATURE, SMALL, TITLE, Fit, fit
 from handbook.sheets.layout import (

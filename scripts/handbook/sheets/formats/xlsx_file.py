@@ -33,14 +33,13 @@ from openpyxl.writer.excel import ExcelWriter
 
 from handbook.model.papers.form import CellKind
 from handbook.office.archive import build_time
-from handbook.office.package import office_file
+from handbook.office.package import HEI, SONG, office_file
 from handbook.office.safe_text import looks_like_formula, printable
 from handbook.sheets.layout import QUARTERS, Blank, Cell, Clauses, Column, Fields, Row, Sheet, Table
 
 _GRID = 36
 #: Rows of a ledger that is filled in on a computer for a year.
 _LEDGER_ROWS = 40
-SONG, HEI = "宋体", "黑体"
 #: Widths in mm that a label and a blank take at least where there are columns enough.
 _LABEL_MM, _BLANK_MM = 20.0, 24.0
 #: Millimetres of one unit of column width (a digit of 11 pt) and of one point of row height.
@@ -101,7 +100,7 @@ def xlsx_bytes(sheet: Sheet, *, epoch: int) -> bytes:
     # The writer by itself: Workbook.save would put the clock's time into the properties.
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         ExcelWriter(book, archive).write_data()
-    return office_file(out.getvalue(), epoch, headings=HEI, body=SONG)
+    return office_file(out.getvalue(), epoch)
 
 
 def _worksheets(sheet: Sheet) -> Iterator[Sheet]:

@@ -11,8 +11,6 @@ from docx.document import Document
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import QuestionForm
 from handbook.office.docx_parts import (
-    HEI,
-    SONG,
     Style,
     cell,
     document_bytes,
@@ -25,6 +23,7 @@ from handbook.office.docx_parts import (
     table,
     twips,
 )
+from handbook.office.package import HEI, SONG
 from handbook.teaching.exams.exam_paper import LETTERS, Entry, Paper, PaperPart
 
 _STYLES = (
