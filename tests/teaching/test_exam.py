@@ -78,10 +78,8 @@ def test_points_add_up_and_the_pass_mark_is_four_fifths(count: int) -> None:
         for part in paper.parts:
             each = {entry.worth for entry in part.entries}
             assert all(str(worth) in part.worth for worth in each) and part.even == (len(each) == 1)
-        assert paper.passed - 1 < paper.full * 0.8 <= paper.passed
-        assert paper.minutes % 5 == 0 and paper.minutes >= 5
-    paper = papers(BOOK, Audience.OFFICER, count=20, seed=1)[0]
-    assert paper.full == 100 and paper.passed == 80
+        full, passed, minutes = map(int, re.findall(r"\d+", paper.terms))
+        assert (full, passed) == (100, 80) and minutes % 5 == 0 and minutes >= 5
 
 
 def test_letters_of_right_answers_are_spread() -> None:

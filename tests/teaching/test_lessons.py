@@ -20,7 +20,6 @@ from handbook.day import day_epoch
 from handbook.drawing.svg import text_width
 from handbook.model.items.trade import Trade, TradeFile
 from handbook.model.lesson import (
-    MADE_SLIDES,
     MAX_SLIDES,
     MAX_SLIDES_LONG,
     ON_A_WALL,
@@ -44,6 +43,8 @@ from support.programs import run_program
 from support.text import pdf_pages, squeeze
 
 BOOK = real.book()
+#: Slides that are made: the cover, the questions at the end, the code.
+MADE_SLIDES = 5
 SHOP = BuildContext(ROOT, BOOK, day_epoch(DAY))
 QUESTIONS = {squeeze(question.text): question for _, question in BOOK.question_by_id.values()}
 POSTERS = {product.path: product for product in posters.products(SHOP)}

@@ -28,8 +28,6 @@ ON_A_WALL = 45
 #: Slides that are written for a deck, at most: in a lesson of a quarter of an hour; in a meeting of half an
 #: hour and more.
 MAX_SLIDES, MAX_SLIDES_LONG = 10, 18
-#: Slides that are made: the cover, the questions at the end, the code.
-MADE_SLIDES = 5
 #: Minutes up to which a deck is a short one.
 SHORT_MINUTES = 20
 

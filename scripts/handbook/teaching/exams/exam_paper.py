@@ -82,19 +82,9 @@ class Paper:
         return tuple(entry for part in self.parts for entry in part.entries)
 
     @property
-    def minutes(self) -> int:
-        """Time to answer in minutes, in steps of five."""
-        return exam.minutes(entry.form for entry in self.entries)
-
-    @property
     def full(self) -> int:
         """Points of all questions together."""
         return sum(entry.worth for entry in self.entries)
-
-    @property
-    def passed(self) -> int:
-        """Points that pass."""
-        return exam.pass_mark(self.full)
 
     @property
     def scoring(self) -> tuple[str, ...]:
