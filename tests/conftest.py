@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from support.programs import run_program
 
@@ -166,7 +166,7 @@ def run_unchecked(root: Path, *arguments: str) -> None:
 
 @contextlib.contextmanager
 def build_going_on(root: Path) -> Iterator[None]:
-    """Another process holds the project in ``root`` as a build does."""
+    """Another process holds the project in ``root`` as a build does; it is killed at the end."""
     program = (
         "import sys, pathlib\nfrom handbook.pipeline.build_lock import build_lock\n"
         "with build_lock(pathlib.Path('.')):\n    print('held', flush=True)\n    sys.stdin.read()\n"
@@ -251,6 +251,15 @@ def browser() -> Iterator[Browser]:
             setattr(chromium, way, partial(getattr(chromium, way), service_workers="block"))
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(params=[{"width": 360, "height": 780}, {"width": 1280, "height": 800}], ids=["phone", "desk"])
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A browser of a phone's size, and of a desk's, that has kept nothing."""
+    context = browser.new_context(viewport=request.param, locale="zh-CN", timezone_id="Asia/Shanghai")
+    context.set_default_timeout(8000)
+    yield context
+    context.close()
 
 
 @pytest.fixture(scope="module")

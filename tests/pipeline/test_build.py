@@ -201,25 +201,11 @@ _PATCHES = {
 
 
 def test_a_second_build_at_once_says_so_and_touches_nothing(project: Path) -> None:
-    program = (
-        "import sys, pathlib\nfrom handbook.pipeline.build_lock import build_lock\n"
-        "with build_lock(pathlib.Path('.')):\n    print('held', flush=True)\n    sys.stdin.read()\n"
-    )
-    first = subprocess.Popen(
-        [sys.executable, "-c", program],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert first.stdout is not None and first.stdout.readline() == "held\n"
-    with pytest.raises(HandbookError) as caught:
-        build(project, DAY, tell=lambda _: None)
-    assert [problem.rule for problem in caught.value.problems] == ["B032"]
-    assert [path.name for path in (project / "build").iterdir()] == ["building.lock"]
-    first.kill()
-    first.communicate()
+    with build_going_on(project):
+        with pytest.raises(HandbookError) as caught:
+            build(project, DAY, tell=lambda _: None)
+        assert [problem.rule for problem in caught.value.problems] == ["B032"]
+        assert [path.name for path in (project / "build").iterdir()] == ["building.lock"]
     with build_lock(project):
         pass  # a process that was killed holds nothing
 

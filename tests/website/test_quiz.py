@@ -13,12 +13,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from conftest import ROOT
 from handbook.page_programs.contract import contract_file
 from support import real
+from support.self_check_page import DESK, PHONE, opened
 from web import SiteServer
 
 SCRIPTS = ROOT / "overrides" / "material" / "assets" / "javascripts"
 BOOK = real.book()
 QUESTIONS = {question.id: (item, question) for item, question in BOOK.questions()}
-PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="module")
@@ -85,22 +85,6 @@ def test_wrong_ones_are_kept_and_cleared(rules: Page) -> None:
         '{"v":1,"wrong":[1,"<b>","__proto__"]}',
     ):
         assert rules.evaluate("(raw) => HB.quiz.readWrong(raw)", raw) == []
-
-
-@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
-def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=request.param, locale="zh-CN")
-    context.set_default_timeout(8000)
-    yield context
-    context.close()
-
-
-def opened(context: BrowserContext, address: str) -> Page:
-    page = context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(f"{address}: {error}"))
-    page.on("console", lambda message: message.type == "error" and pytest.fail(f"{address}: {message.text}"))
-    page.goto(address)
-    return page
 
 
 def answer(page: Page, right: bool) -> str:

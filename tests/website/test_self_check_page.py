@@ -7,7 +7,6 @@ import datetime as dt
 import io
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -22,14 +21,6 @@ from support.self_check_page import DESK, PHONE, begin, opened, stored, tick, un
 from web import SiteServer, told_apart
 
 BOOK = real.book()
-
-
-@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
-def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=request.param, locale="zh-CN", timezone_id="Asia/Shanghai")
-    context.set_default_timeout(8000)
-    yield context
-    context.close()
 
 
 def test_the_page_of_letting_leads_the_landlord_to_his_own_check(
