@@ -250,3 +250,7 @@ def test_what_can_be_mended_today_is_seen_without_papers(site: Path) -> None:
     assert len(points) == 10 == len({entry.item.id for entry in points})
     assert "查" not in {method.value for entry in points for method in entry.point.methods}
     assert not any(entry.point.remedy.days for entry in points)
+    assert [entry.point.id for entry in points if entry.penalties_anchor not in page] == []
+    assert "05-5" not in ids  # looked for from the list of risks
+    some = [entry.item.hazards_of(entry.point) for entry in points]
+    assert sorted(some, key=bool) == some and all(f"，有{name}的" in page for names in some for name in names)

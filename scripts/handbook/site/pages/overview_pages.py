@@ -110,7 +110,8 @@ def penalty_rows(book: Handbook) -> list[PenaltyRow]:
 
 def ten_things(book: Handbook) -> list[Located]:
     """Ten duties that can be seen without papers and put right on the spot: possible major hazards first,
-    then the highest fine; one an item, so that the list is as wide as the shop floor."""
+    then the highest fine; one an item, so that the list is as wide as the shop floor. What only some firms
+    have comes last."""
     fines = {entry.point.id: row.highest for row in reversed(penalty_rows(book)) for entry in row.points}
     able = [
         e
@@ -132,7 +133,8 @@ def ten_things(book: Handbook) -> list[Located]:
     chosen: dict[str, Located] = {}
     for entry in ranked:
         chosen.setdefault(entry.item.id, entry)
-    return sorted(list(chosen.values())[:10], key=lambda e: e.item.id)
+    ten = list(chosen.values())[:10]
+    return sorted(ten, key=lambda e: (bool(e.item.hazards_of(e.point)), e.item.id))
 
 
 def _by_law(rows: list[PenaltyRow]) -> list[tuple[Law, list[PenaltyRow]]]:
