@@ -46,6 +46,15 @@ def test_a_sheet_of_eight_for_each_theme() -> None:
                 if any(span["text"].strip() and span["text"].strip() in step.text for step in card.steps)
             ]
             assert min(size for size in sizes if size > 7.6) >= 10.5
+            smallest = [
+                (span["size"], round(span["bbox"][1]))
+                for block in page.get_text("dict")["blocks"]
+                for line in block.get("lines", ())
+                for span in line["spans"]
+                if span["size"] < 6.9
+            ]
+            assert min(size for size, _ in smallest) >= 6.5
+            assert len({top for _, top in smallest}) <= 8, "the foot is one line, with the law two"
             assert not struck(page), card.name
             # The steps fill the card down to its foot.
             first = page.get_text("words", clip=(0, 0, 105 / 25.4 * 72, 74 / 25.4 * 72))
