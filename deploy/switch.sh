@@ -11,6 +11,7 @@ stop() { echo "$1" >&2; exit 1; }
 
 # point 链接名 指向：先做一个新链接再改名，中间没有一刻是空的。
 point() {
+    [ -L "$place/$1" ] || [ ! -e "$place/$1" ] || stop "$place/$1 在，又不是链接，没有换。先给它改个名，再运行"
     ln -s "$2" "$place/.$1.new.$$"
     mv -T "$place/.$1.new.$$" "$place/$1"
 }
@@ -37,14 +38,17 @@ case "${1:-}" in
     set -- "$1" "$1"/handbook-site-*.zip
     [ $# -eq 2 ] && [ -f "$2" ] || stop "$1 里要有一个 handbook-site-….zip"
     name=$(basename "$2")
-    grep -q "  $name\$" "$1/SHA256SUMS" || stop "SHA256SUMS 里没有 $name"
-    (cd "$1" && grep "  $name\$" SHA256SUMS | sha256sum --check --quiet) || stop "$name 和校验和对不上，没有换"
+    sums=$(tr -d '\r' <"$1/SHA256SUMS" | grep "  $name\$") || stop "SHA256SUMS 里没有 $name"
+    (cd "$1" && echo "$sums" | sha256sum --check --quiet) || stop "$name 和校验和对不上，没有换"
+    { mkdir -p "$place/editions" && [ -w "$place/editions" ]; } 2>/dev/null || stop "写不进 $place。换成能写它的用户（sudo）运行"
     sum=$(sha256sum "$2" | cut -c1-12)
     folder="editions/$(basename "$name" .zip | sed 's/^handbook-site-//')-$sum"
     if [ ! -d "$place/$folder" ]; then
-        mkdir -p "$place/editions"
         rm -rf "$place/$folder.new"
-        python3 -m zipfile -e "$2" "$place/$folder.new" || stop "解不开 $name，没有换"
+        python3 -m zipfile -e "$2" "$place/$folder.new" 2>/dev/null || {
+            rm -rf "$place/$folder.new"
+            stop "解不开 $name，没有换。看看磁盘满了没有，有没有 python3"
+        }
         [ -f "$place/$folder.new/index.html" ] && [ -f "$place/$folder.new/edition.json" ] || stop "$name 里没有 index.html 或者 edition.json，没有换"
         chmod -R a+rX "$place/$folder.new"
         mv "$place/$folder.new" "$place/$folder"
@@ -56,5 +60,8 @@ case "${1:-}" in
     fi
     point current "$folder"
     echo "换上了 $(told)。不对的话：$0 --back"
+    for old in "$place"/editions/*; do
+        [ "$old" -ef "$place/current" ] || [ "$old" -ef "$place/previous" ] || echo "用不着了，可以删：$old"
+    done
     ;;
 esac

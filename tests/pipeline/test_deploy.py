@@ -366,8 +366,40 @@ def test_a_release_that_is_not_whole_is_not_put_up(tmp_path: Path) -> None:
     (bad / "SHA256SUMS").write_text("0  other.zip\n", encoding="utf-8")
     assert "SHA256SUMS 里没有" in _switch(place, str(bad))[1]
     assert "没有这个文件夹" in _switch(place, str(tmp_path / "none"))[1]
+    (bad / "SHA256SUMS").write_text(f"{hashlib.sha256(b'PK').hexdigest()}  {packed.name}\n", encoding="utf-8")
+    packed.write_bytes(b"PK")
+    code, said = _switch(place, str(bad))
+    assert (code, said) == (1, f"解不开 {packed.name}，没有换。看看磁盘满了没有，有没有 python3\n")
+    assert len(list((place / "editions").iterdir())) == 1  # nothing half unpacked is left
     assert (place / "current/index.html").read_text(encoding="utf-8") == "2026-11"
     assert not (place / "previous").exists()
+
+
+def test_what_stands_in_the_way_is_told_and_left(tmp_path: Path) -> None:
+    """A site put up by hand before; a place that is a file; sums that went through Windows."""
+    release = _release(tmp_path, "2026-11")
+    sums = release / "SHA256SUMS"
+    sums.write_bytes(sums.read_bytes().replace(b"\n", b"\r\n"))
+    by_hand = tmp_path / "空 格" / "srv"
+    (by_hand / "current").mkdir(parents=True)
+    code, said = _switch(by_hand, str(release))
+    assert code == 1 and said == f"{by_hand}/current 在，又不是链接，没有换。先给它改个名，再运行\n"
+    assert sorted(path.name for path in by_hand.iterdir()) == ["current", "editions"]
+    (by_hand / "current").rename(by_hand / "old")
+    assert _switch(by_hand, str(release))[0] == 0
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    code, said = _switch(tmp_path / "file", str(release))
+    assert (code, said) == (1, f"写不进 {tmp_path}/file。换成能写它的用户（sudo）运行\n")
+
+
+def test_editions_that_nothing_points_to_are_named(tmp_path: Path) -> None:
+    """Each is as large as the site: month by month they would fill the disk."""
+    place = tmp_path / "srv"
+    said = ""
+    for month in ("2026-10", "2026-11", "2026-12"):
+        assert "可以删" not in said
+        said = _switch(place, str(_release(tmp_path, month)))[1]
+    assert re.findall("用不着了，可以删：(.*)", said) == [str(next((place / "editions").glob("2026-10-*")))]
 
 
 # ---------- The three platforms ----------
