@@ -306,6 +306,7 @@ REGISTER: dict[str, Rule] = {
     "S020": Rule("量出来的数写单位"),
     "S021": Rule("没有写完的不发"),
     "S022": Rule("标准编号用英文的短横线", mended=True),
+    "S023": Rule("数里不混形似数字的字母", mended=True),
     "S201": Rule("没有直接依据的要点写“建议”"),
     "S202": Rule("处罚金额只写在罚则目录里", needs="laws articles"),
     "S203": Rule("条文里分不开的条件一起说", of_a_name=True),

@@ -70,7 +70,8 @@ def _repeated(data: object, path: Where) -> Iterator[tuple[Where, str]]:
         for index, value in enumerate(data):
             at: Where = (*path, index)
             told = value
-            if isinstance(value, dict) and not path and not _CALLED & value.keys():
+            unnamed = isinstance(value, dict) and name not in value and (path or not _CALLED & value.keys())
+            if isinstance(value, dict) and unnamed:
                 told, value = next(iter(value.values()), ""), str(value)
             elif isinstance(value, dict):
                 at, value = (*at, name), value.get(name)

@@ -27,6 +27,9 @@ def headings(page: MarkdownPage) -> Iterator[Problem]:
         if deep := re.match(r"\s*(?=#{7})", line.text):
             yield page.problem(line, deep.end(), "L017", "“#”太多，不会成为标题", "### 标题", "最多六个 #")
             continue
+        if indent := re.match(r" {1,3}(?=#{1,6} \S)", line.text):
+            said = "标题前面有空格，网页上不会成为标题，读者会看到“#”"
+            yield page.problem(line, 0, "L017", said, line.text[indent.end() :], "删掉行首的空格")
         if re.fullmatch(r"\s+#{1,6}\s*", line.text):
             yield page.problem(line, 0, "L017", "标题是空的", "## 标题", "写上标题，或者删掉这一行")
         if not line.text.startswith("#") and (

@@ -1,5 +1,6 @@
 """Slips of a hurried hand that a reader takes for what is meant: a day that is not, a sentence pasted twice,
-a length without its unit, words left for later, the wrong dash in the number of a standard."""
+a length without its unit, words left for later, the wrong dash in the number of a standard, a letter for a
+digit."""
 
 from __future__ import annotations
 
@@ -28,6 +29,13 @@ _LATER = re.compile(
 _DASHES = re.compile(
     r"(?P<head>\b(?:GB|AQ|XF|GA|JB|HG|TSG|DB\d\d)(?:/T|/Z)? ?[\d.]+) ?(?P<dash>[—–－‐―−]+) ?(?P<year>(?:19|20)\d\d)\b"
 )
+
+#: A number before its unit with letters that look like 1 and 0.
+_LETTER = re.compile(
+    r"(?<![A-Za-z0-9#/._-])(?:[0-9][0-9.]*[lIOo][0-9lIOo.]*|[lIOo][0-9.][0-9lIOo.]*)"
+    r"(?= ?(?:mm|cm|m|kg|kW|米|年|元|条|人|天|日|月|号|%|℃|〕))"
+)
+_DIGITS = str.maketrans("lIOo", "1100")
 
 
 def _day_that_is_not(line: Line) -> Iterator[Finding]:
@@ -71,6 +79,13 @@ def _dash_of_a_standard(line: Line) -> Iterator[Finding]:
         yield Finding.of(match, "S022", said, new, "换成英文的短横线", new)
 
 
+def _letter_in_a_number(line: Line) -> Iterator[Finding]:
+    for match in _LETTER.finditer(line.shown):
+        new = match[0].translate(_DIGITS)
+        said = f"“{match[0]}”里有字母，不全是数字"
+        yield Finding.of(match, "S023", said, new, "对着原文，用键盘上的数字键重新打", new)
+
+
 #: The rules, each with what a file has in which it can find anything.
 HASTY: dict[LineRule, re.Pattern[str]] = {
     _day_that_is_not: _DAY,
@@ -78,4 +93,5 @@ HASTY: dict[LineRule, re.Pattern[str]] = {
     _without_unit: _NUMBER,
     _left_for_later: _LATER,
     _dash_of_a_standard: _DASHES,
+    _letter_in_a_number: _LETTER,
 }
