@@ -437,9 +437,9 @@ def test_pages_are_full_but_for_the_last_of_a_chapter(shelf: Path, name: str) ->
         }
     assert {n: f for n, f in full.items() if f < 0.6 and n not in alone} == {}
     assert {n: f for n, f in written.items() if f < 0.25} == {}
-    if name == "manual":
-        ended = [entry for entry in written.values() if entry < 0.5]
-        assert len(ended) <= 4, "what half fills a page is closed up, but for a few that cannot be"
+    # What half fills a page is closed up, where it can be; a very high row goes on overleaf.
+    few = {"manual": 4, "zoning-book": 1}
+    assert sum(f < 0.48 for f in written.values()) <= few.get(name, len(written))
 
 
 def test_the_manuals_index_of_laws_stands_in_three_columns(shelf: Path) -> None:
