@@ -127,6 +127,10 @@ def test_every_slide_fills_a_projector(lesson: Page, size: tuple[int, int]) -> N
     lesson.set_viewport_size({"width": size[0], "height": size[1]})
     lesson.get_by_role("button", name="全屏").click()
     expect(lesson.get_by_role("button", name="退出全屏")).to_be_visible()
+
+    def boxes(part: str) -> list[dict[str, float]]:
+        return [one.bounding_box() or {} for one in lesson.locator(f".ls-slide:visible {part}").all()]
+
     for number in range(slides_of(PLAYED[0])):
         assert shown(lesson) == [f"s{number + 1}"]
         bar = lesson.locator(".ls-bar").bounding_box()
@@ -134,6 +138,8 @@ def test_every_slide_fills_a_projector(lesson: Page, size: tuple[int, int]) -> N
         for part in (".ls-slide:visible h2", ".ls-slide:visible .ls-caption"):
             box = lesson.locator(part).bounding_box()
             assert box and box["y"] >= 0 and box["y"] + box["height"] <= bar["y"] + 1, (part, number)
+        for place, picture in zip(*map(boxes, (".ls-picture", ".ls-picture img")), strict=True):
+            assert picture["height"] > place["height"] - 2 and picture["width"] > place["width"] - 2, number
         style = "node => parseFloat(getComputedStyle(node).fontSize)"
         assert lesson.locator(".ls-piece:visible").evaluate(style) >= max(
             18, size[1] / 23 if size[0] > 500 else 0
