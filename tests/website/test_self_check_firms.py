@@ -186,6 +186,26 @@ def test_a_quick_check_from_question_to_closing(browser: Browser, web: SiteServe
     context.close()
 
 
+def test_a_quick_check_is_through_when_each_no_has_its_point(browser: Browser, web: SiteServer) -> None:
+    """The points beside the one that is named need no answer: what is next is what to mend."""
+    context = browser.new_context(viewport=PHONE)
+    page = opened(context, web.address + "self-check.html?items=14,15&depth=quick")
+    begin(page)
+    foot = page.locator(".sc-bar button")
+    page.click("label[for=q14-n]")
+    tick(page, "14-1", "不符合")
+    expect(foot).to_have_text("下一个没填")
+    page.click("label[for=q15-n]")
+    expect(foot).to_have_text("下一个没填")  # which point?
+    page.click("label[for=q15-y]")
+    expect(foot).to_have_text("看汇总")
+    foot.click()
+    expect(page.locator(".sc-report h3").first).to_contain_text("整改清单（1 个）")
+    for signer in page.locator(".sc-sign__one").all():  # on one line with what is written on
+        assert signer.evaluate("one => one.offsetHeight < 1.6 * parseFloat(getComputedStyle(one).lineHeight)")
+    context.close()
+
+
 def test_the_usual_check_opens_an_item_wide_and_leads_on_to_the_rest(
     browser: Browser, web: SiteServer
 ) -> None:

@@ -159,15 +159,29 @@
   }
 
   /**
+   * Whether every question of a quick check has its answer, and every no the point it means: the points
+   * beside that one need none.
+   * @param {SelfCheck.Desk} desk
+   */
+  function isThrough(desk) {
+    var check = desk.check();
+    return (
+      check.scope.depth === "quick" &&
+      core.quickItems(check.scope, desk.data).every((item) => core.itemAnswer(check, item.id)) &&
+      !core.vagueItems(check, desk.data).length
+    );
+  }
+
+  /**
    * The button at the foot of the list does what is left to do: on to the next one, or to the report.
    * @type {SelfCheck.List["nameNext"]}
    */
   function nameNext(desk) {
     var button = desk.view.querySelector(".sc-bar button");
     if (!button) return;
-    var left = Array.prototype.some.call(desk.view.querySelectorAll(".sc-card"), (node) =>
-      isUnanswered(desk, node),
-    );
+    var left =
+      !isThrough(desk) &&
+      Array.prototype.some.call(desk.view.querySelectorAll(".sc-card"), (node) => isUnanswered(desk, node));
     button.textContent = left ? "下一个没填" : "看汇总";
     tellFolds(desk);
   }
@@ -233,6 +247,7 @@
     var toReport = () => {
       location.hash = core.hashOf(desk.check().id, "report");
     };
+    if (!from && isThrough(desk)) return toReport();
     var start = from || (document.activeElement && document.activeElement.closest(".sc-card"));
     var at = nodes.indexOf(start);
     if (at < 0) {

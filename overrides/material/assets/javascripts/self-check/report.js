@@ -196,23 +196,38 @@
     );
   }
 
+  /** A line to write on. */
+  function line() {
+    return el("span", { class: "sc-line" });
+  }
+
   /** The places to sign, with the signatures drawn on a screen. @param {SelfCheck.Media | null} media */
   function signatures(media) {
     /** @param {"checker" | "manager"} side */
     var sign = (side) => {
       var drawn = media && media.signs[side];
-      return drawn
-        ? el("img", { class: "sc-signed", src: drawn, alt: "签字" })
-        : el("span", { class: "sc-line" });
+      return drawn ? el("img", { class: "sc-signed", src: drawn, alt: "签字" }) : line();
     };
-    return el("p", { class: "sc-sign" }, [
-      "检查人签字：",
-      sign("checker"),
-      "负责人签字：",
-      sign("manager"),
-      "日期：",
-      el("span", { class: "sc-line" }),
-    ]);
+    return signing(sign("checker"), sign("manager"));
+  }
+
+  /**
+   * Who signs and when; no line stands away from its word.
+   * @param {HTMLElement} checker
+   * @param {HTMLElement} manager
+   */
+  function signing(checker, manager) {
+    /** @type {[string, HTMLElement][]} */
+    var places = [
+      ["检查人签字：", checker],
+      ["负责人签字：", manager],
+      ["日期：", line()],
+    ];
+    return el(
+      "p",
+      { class: "sc-sign" },
+      places.map((place) => el("span", { class: "sc-sign__one" }, place)),
+    );
   }
 
   /**
@@ -275,7 +290,6 @@
    * @type {SelfCheck.Reports["blank"]}
    */
   function blank(check, data, guidance) {
-    var line = () => el("span", { class: "sc-line" });
     /** @param {string} label @param {string} text */
     var filled = (label, text) => el("div", {}, [el("dt", { text: label }), el("dd", {}, [text || line()])]);
     /** @type {HTMLElement[]} */
@@ -323,9 +337,7 @@
         ),
       );
     });
-    return parts.concat(
-      el("p", { class: "sc-sign" }, ["检查人签字：", line(), "负责人签字：", line(), "日期：", line()]),
-    );
+    return parts.concat(signing(line(), line()));
   }
 
   /**
