@@ -266,6 +266,13 @@ declare namespace Search {
     url: string;
     place: Place | null;
   }
+  /** What a question calls by number or name, what else it asks, and whether that is beyond doubt. */
+  interface Called {
+    hits: Hit[];
+    query: string;
+    laws: { laws: Doc[]; rest: string } | null;
+    sure: boolean;
+  }
   interface Found {
     results: Hit[];
     needles: string[];
@@ -377,6 +384,10 @@ declare namespace Search {
     ): { law: Doc; place: Place | null };
     isNamed(this: Engine, law: Doc, query: string): boolean;
     search(this: Engine, typed: string): Found;
+    written(this: Engine, typed: string): string;
+    called(this: Engine, query: string): Called;
+    weighed(this: Engine, query: string): { read: Read; scores: Scores };
+    listed(this: Engine, hits: Hit[], laws: Hit[], word: Doc | null, order: Doc[], needles: string[]): Hit[];
     holds(this: Engine, query: string, read: Read, best: Doc[], scores: Scores): boolean;
     sureness(this: Engine, query: string, read: Read, best: Doc[], scores: Scores): number;
     foreignness(this: Engine, query: string): Foreignness;

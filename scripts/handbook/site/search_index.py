@@ -130,55 +130,76 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
     # The index holds the points of the items by themselves.
     parts = {name: text for name, text in parts.items() if not name.startswith("checklists/")}
     order = {entry.point.id: place for place, entry in enumerate(book.points())}
-    numbers = {item.id: number for number, item in enumerate(book.items)}
-    sections, faq = _sections(book, pages, parts)
-    known = {str(row[3]).partition("#")[0] for row in (*sections, *faq)}
-    sheets = list(_sheets(book, pages, known))
-    fines = _Fines(book)
-    asked = list(_asked(book, pages))
-    numbered = {item.id for item in book.items} | set(book.located)
-    speech = book.speech or Speech()
-    points = [_point_row(numbers[entry.item.id], entry, fines) for entry in book.points()]
-    texts_of_points = ["。".join(_point_texts(entry.item, entry.point)) for entry in book.points()]
-    words = _terms(book, order)
-    told = _pieces(
-        json.dumps([points, texts_of_points, sections, faq, sheets, words, fines.rows], ensure_ascii=False)
+    rows = _Rows(book, pages, parts, order)
+    made = (
+        (PATH, GLOBAL, _first_file(book, pages, rows, order)),
+        (MORE_PATH, MORE_GLOBAL, {"sections": [row[4] for row in rows.sections], "points": rows.texts}),
+        (ASKED_PATH, ASKED_GLOBAL, _third_file(book, rows)),
     )
-    parts_asked_for = {entry.place for entry in book.asked if "#" in entry.place}
-    sections += _made_sections(pages, _looked_through(book, sheets), told, parts_asked_for)
-    value = {
-        "aspects": [aspect.name for aspect in book.aspects],
-        "folders": FOLDERS,
-        "items": [_item_row(book, item) for item in book.items],
-        "points": points,
-        "sections": [row[:4] for row in sections],
-        "faq": faq,
-        "fines": fines.rows,
-        "phones": [
-            [phone.name, phone.number, one_line(phone.use), list(phone.urgent)] for phone in book.site.phones
-        ],
-        "sheets": sheets,
-        "laws": [_law_row(book, law, order) for law in book.laws if f"laws/{law.id}.md" in pages],
-        "words": words + [[alike, [], "", ""] for alike in speech.alike],
-        "asked": [row for row in asked if row[0] in numbered],
-        "habits": _habits(book, speech),
-        "amounts": [[list(row.asked), list(row.units)] for row in speech.amounts],
-        "said": speech.spelling(),
-        "sounds": _sounds(book, sheets),
-    }
-    texts = {
-        "sections": [row[4] for row in sections],
-        "points": texts_of_points,
-    }
-    more_asked = {
-        "asked": [row for row in asked if row[0] not in numbered],
-        "sheets": _form_texts(book, sheets, told),
-        **_out_of_scope(book, speech),
-    }
-    made = ((PATH, GLOBAL, value), (MORE_PATH, MORE_GLOBAL, texts), (ASKED_PATH, ASKED_GLOBAL, more_asked))
     for path, _, part in made:
         _within_budget(path, part)
     return {path: script(name, part) for path, name, part in made}
+
+
+class _Rows:
+    """What is looked through, row by row. A row made from data tells what no other does, so that all are made
+    together."""
+
+    def __init__(
+        self, book: Handbook, pages: Mapping[str, str], parts: Mapping[str, str], order: Mapping[str, int]
+    ) -> None:
+        numbers = {item.id: number for number, item in enumerate(book.items)}
+        numbered = {item.id for item in book.items} | set(book.located)
+        fines = _Fines(book)
+        self.speech = book.speech or Speech()
+        self.sections, self.faq = _sections(book, pages, parts)
+        known = {str(row[3]).partition("#")[0] for row in (*self.sections, *self.faq)}
+        self.sheets = list(_sheets(book, pages, known))
+        self.points = [_point_row(numbers[entry.item.id], entry, fines) for entry in book.points()]
+        self.texts = ["。".join(_point_texts(entry.item, entry.point)) for entry in book.points()]
+        self.fines = fines.rows
+        self.words = _terms(book, order)
+        asked = list(_asked(book, pages))
+        self.asked = [row for row in asked if row[0] in numbered]
+        self.asked_of_pages = [row for row in asked if row[0] not in numbered]
+        texts = [self.points, self.texts, self.sections, self.faq, self.sheets, self.words, self.fines]
+        self.told = _pieces(json.dumps(texts, ensure_ascii=False))
+        parts_asked_for = {entry.place for entry in book.asked if "#" in entry.place}
+        self.sections += _made_sections(pages, _looked_through(book, self.sheets), self.told, parts_asked_for)
+
+
+def _first_file(
+    book: Handbook, pages: Mapping[str, str], rows: _Rows, order: Mapping[str, int]
+) -> dict[str, object]:
+    """Headings, points, short answers and how people speak."""
+    phones = book.site.phones
+    return {
+        "aspects": [aspect.name for aspect in book.aspects],
+        "folders": FOLDERS,
+        "items": [_item_row(book, item) for item in book.items],
+        "points": rows.points,
+        "sections": [row[:4] for row in rows.sections],
+        "faq": rows.faq,
+        "fines": rows.fines,
+        "phones": [[one.name, one.number, one_line(one.use), list(one.urgent)] for one in phones],
+        "sheets": rows.sheets,
+        "laws": [_law_row(book, law, order) for law in book.laws if f"laws/{law.id}.md" in pages],
+        "words": rows.words + [[alike, [], "", ""] for alike in rows.speech.alike],
+        "asked": rows.asked,
+        "habits": _habits(book, rows.speech),
+        "amounts": [[list(row.asked), list(row.units)] for row in rows.speech.amounts],
+        "said": rows.speech.spelling(),
+        "sounds": _sounds(book, rows.sheets),
+    }
+
+
+def _third_file(book: Handbook, rows: _Rows) -> dict[str, object]:
+    """What people ask of the pages, what forms alone tell, and how foreign questions are known."""
+    return {
+        "asked": rows.asked_of_pages,
+        "sheets": _form_texts(book, rows.sheets, rows.told),
+        **_out_of_scope(book, rows.speech),
+    }
 
 
 def _terms(book: Handbook, order: Mapping[str, int]) -> list[list[object]]:

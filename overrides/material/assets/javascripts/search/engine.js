@@ -478,71 +478,86 @@
   };
 
   /**
-   * The best results for what a reader typed, best first.
-   * @type {Search.Engine["search"]}
+   * ``typed`` as the texts are written: spoken words, slips of the pen and sounds put right.
+   * @type {Search.Engine["written"]}
    */
-  Engine.prototype.search = function (typed) {
-    var query = this.spell(
+  Engine.prototype.written = function (typed) {
+    var self = this,
+      query = this.spell(
         fold(plain(typed))
           .replace(/[\s？?，、。！!]+/g, " ")
           .trim(),
-      ),
-      self = this,
-      /** @type {Search.Hit[]} */ results = [],
-      seen = Object.create(null);
-    if (!query) return { results: [], needles: [], query: "", scores: new Float64Array(0), wants: {} };
+      );
+    if (!query) return "";
     for (const field of this.fields.concat(this.phrases)) field.forget();
-    query = query
-      .split(" ")
-      .map((/** @type {string} */ run) => self.mendWindows(run))
-      .join(" ");
-    query = this.spelt(query);
-    /** @param {Search.Doc} doc @param {string} url @param {Search.Place | null=} place */
-    function push(doc, url, place) {
-      if (seen[url]) return;
-      seen[url] = true;
-      results.push({ doc: doc, url: url, place: place || null });
-    }
-    var number = /^(\d{1,2})[-－—.](\d{1,2})$/.exec(query.replace(/ /g, "")),
-      alone = /^第?(\d{1,2})条?$/.exec(query);
-    this.docs.forEach((doc) => {
-      var id = number
-        ? ("0" + number[1]).slice(-2) + "-" + +number[2]
-        : alone
-          ? ("0" + alone[1]).slice(-2)
-          : null;
-      if (id && doc.id === id) push(doc, doc.url);
-    });
-    var fine = this.habits.fine.some((/** @type {string} */ word) => query.indexOf(word) >= 0),
-      articles = this.articles(query, fine),
+    return this.spelt(
+      query
+        .split(" ")
+        .map((/** @type {string} */ run) => self.mendWindows(run))
+        .join(" "),
+    );
+  };
+
+  /**
+   * What ``query`` calls by its number (14-1, 14) or by its name (消防法第60条), and what it asks besides.
+   * @type {Search.Engine["called"]}
+   */
+  Engine.prototype.called = function (query) {
+    var self = this,
+      /** @type {Search.Hit[]} */ hits = [],
+      number = /^(\d{1,2})[-－—.](\d{1,2})$/.exec(query.replace(/ /g, "")) || /^第?(\d{1,2})条?$/.exec(query),
+      id = number && ("0" + number[1]).slice(-2) + (number[2] ? "-" + +number[2] : ""),
+      articles = this.articles(query, this.habits.fine.some(isSaid)),
       standard = this.numbered(query);
-    if (standard) push(standard, standard.url);
-    if (articles) {
-      for (const row of articles.rows)
-        push(row.law, row.law.url + (row.place ? "#" + row.place[0] : ""), row.place);
-      query = articles.rest || query;
+    /** @param {string} word */
+    function isSaid(word) {
+      return query.indexOf(word) >= 0;
     }
-    var named = articles ? null : this.lawsAsked(query);
-    if (named) query = named.rest || query;
-    this.laws.forEach((law) => {
-      if (!articles && self.isNamed(law, query)) push(law, law.url);
-    });
+    for (const doc of this.docs) if (id && doc.id === id) hits.push({ doc: doc, url: doc.url, place: null });
+    if (standard) hits.push({ doc: standard, url: standard.url, place: null });
+    if (articles) for (const row of articles.rows) hits.push(hit(row));
+    var rest = articles ? articles.rest || query : query,
+      laws = articles ? null : this.lawsAsked(rest);
+    if (laws) rest = laws.rest || rest;
+    if (!articles)
+      for (const law of this.laws)
+        if (self.isNamed(law, rest)) hits.push({ doc: law, url: law.url, place: null });
+    return {
+      hits: hits,
+      query: rest,
+      laws: laws,
+      sure: !!number || !!laws || !!(articles && articles.rows.length),
+    };
+  };
+
+  /**
+   * A law's page as a result, at its place.
+   * @param {{ law: Search.Doc; place: Search.Place | null }} row
+   * @returns {Search.Hit}
+   */
+  function hit(row) {
+    return { doc: row.law, url: row.law.url + (row.place ? "#" + row.place[0] : ""), place: row.place };
+  }
+
+  /**
+   * How ``query`` is read, and the scores of all documents for it.
+   * @type {Search.Engine["weighed"]}
+   */
+  Engine.prototype.weighed = function (query) {
     var read = this.read(query);
     if (read.query !== query) read = this.read((query = read.query)); // a word put right is a known one
     var scores = this.rate(read, read.query.replace(MARKS, "")),
       asked = this.withoutTrade(query, /** @type {Search.Scores} */ (read.near));
-    if (asked !== query) {
-      read = this.read(asked);
-      scores = this.rate(read, read.query.replace(MARKS, ""));
-    }
-    query = read.query;
-    var best = Math.max.apply(null, /** @type {any} */ (scores)),
-      order = this.order(
-        this.docs.filter((doc) => best && scores[doc.place] >= FLOOR * best),
-        scores,
-        query,
-      );
-    var urgent = this.urgent(query);
+    if (asked === query) return { read: read, scores: scores };
+    read = this.read(asked);
+    return { read: read, scores: this.rate(read, read.query.replace(MARKS, "")) };
+  };
+
+  /**
+   * What is marked in a result, and what its words are chosen by.
+   * @param {Search.Read} read
+   */
+  function needlesOf(read) {
     /** @type {string[]} */
     var needles = [];
     read.terms.forEach((term) => {
@@ -550,23 +565,59 @@
         if (needle[1] >= 0.5 && (needle[0].length > 1 || term.weight > SINGLE)) needles.push(needle[0]);
       });
     });
-    if (named && !named.rest)
-      named.laws.forEach((law) => {
-        push(law, law.url);
-      });
-    else if (named) {
-      var told = this.placeAsked(named.laws, needles, scores, read.wants.fine);
-      push(told.law, told.law.url + (told.place ? "#" + told.place[0] : ""), told.place);
-    }
-    var word = this.explained(query, order[0], /** @type {Search.Scores} */ (read.near));
-    if (word) push(word, word.url);
-    order.forEach((doc) => {
-      if (results.length >= SHOWN) return;
+    return needles;
+  }
+
+  /**
+   * The documents in ``order`` as results behind ``hits``, each address once: first the laws that were asked
+   * and the word that was asked for.
+   * @type {Search.Engine["listed"]}
+   */
+  Engine.prototype.listed = function (hits, laws, word, order, needles) {
+    var self = this,
+      seen = Object.create(null),
+      count = 0;
+    hits = hits.concat(laws);
+    if (word) hits.push({ doc: word, url: word.url, place: null });
+    var sure = hits.length;
+    for (const doc of order) {
       var place = doc.kind === "law" ? self.bestPlace(doc, needles) : null;
-      push(doc, doc.url + (place ? "#" + place[0] : ""), place);
+      hits.push({ doc: doc, url: doc.url + (place ? "#" + place[0] : ""), place: place });
+    }
+    return hits.filter((one, rank) => {
+      if (seen[one.url] || (rank >= sure && count >= SHOWN)) return false;
+      count++;
+      return (seen[one.url] = true);
     });
+  };
+
+  /**
+   * The best results for what a reader typed, best first.
+   * @type {Search.Engine["search"]}
+   */
+  Engine.prototype.search = function (typed) {
+    var written = this.written(typed);
+    if (!written) return { results: [], needles: [], query: "", scores: new Float64Array(0), wants: {} };
+    var called = this.called(written),
+      laws = called.laws,
+      weighed = this.weighed(called.query),
+      read = weighed.read,
+      scores = weighed.scores,
+      query = read.query,
+      best = Math.max.apply(null, /** @type {any} */ (scores)),
+      order = this.order(
+        this.docs.filter((doc) => best && scores[doc.place] >= FLOOR * best),
+        scores,
+        query,
+      ),
+      needles = needlesOf(read),
+      urgent = this.urgent(query),
+      word = this.explained(query, order[0], /** @type {Search.Scores} */ (read.near)),
+      /** @type {{ law: Search.Doc; place: Search.Place | null }[]} */ asked = [];
+    if (laws && laws.rest) asked = [this.placeAsked(laws.laws, needles, scores, read.wants.fine)];
+    else if (laws) asked = laws.laws.map((/** @type {Search.Doc} */ law) => ({ law: law, place: null }));
     return {
-      results: results,
+      results: this.listed(called.hits, asked.map(hit), word, order, needles),
       needles: needles,
       query: query,
       scores: scores,
@@ -574,13 +625,7 @@
       meaning: this.meaning(query, read),
       urgent: urgent,
       unsaid: this.strange(query)[0],
-      foreign:
-        !urgent.length &&
-        !number &&
-        !alone &&
-        !(articles && articles.rows.length) &&
-        !named &&
-        !this.holds(query, read, order.slice(0, 3), scores),
+      foreign: !urgent.length && !called.sure && !this.holds(query, read, order.slice(0, 3), scores),
     };
   };
 
