@@ -177,6 +177,8 @@ declare namespace Search {
     asked: string[];
     /** Of a number to ring: words of who needs it now. */
     urgent?: string[];
+    /** Whether it tells what to do first when something happens. */
+    first?: boolean;
     above: number;
     prior: number;
     /** Of a point, a section or a question: what stands above it. */
@@ -234,7 +236,7 @@ declare namespace Search {
     laws: [string, string, string, string, string, number, Place[]][];
     /** Words that mean the same, points that the first answers, meaning, where it is explained. */
     words: [string[], number[], string, string][];
-    asked: [string, string[]][];
+    asked: [string, string[], number][];
     /** Pairs: what speech says, how it is written. */
     said: string[][];
     habits: Record<string, string[]>;
@@ -249,7 +251,7 @@ declare namespace Search {
   }
   /** assets/search/asked.js: what people type for places that are no items and points; words in common use. */
   interface Asked {
-    asked: [string, string[]][];
+    asked: [string, string[], number][];
     /** What the lines of forms tell, in the order of `sheets`. */
     sheets: string[];
     elsewhere: Untold;
@@ -358,9 +360,9 @@ declare namespace Search {
     readSizes(this: Engine): Sizes;
     groupsIn(this: Engine, asked: string): string[][];
     likelihoods(this: Engine, query: string, among: Doc[]): Float64Array;
-    order(this: Engine, docs: Doc[], scores: Scores, query: string): Doc[];
+    order(this: Engine, docs: Doc[], scores: Scores, read: Read, urgent: boolean): Doc[];
     deeper(this: Engine, order: Doc[], scores: Scores, query: string): Doc[];
-    readAsked(this: Engine, data: Index, texts: Texts, more: [string, string[]][]): void;
+    readAsked(this: Engine, data: Index, texts: Texts, more: [string, string[], number][]): void;
     nearest(this: Engine, terms: Term[]): Scores;
     lift(this: Engine, scores: Scores): void;
     readWords(this: Engine, groups: Index["words"]): void;

@@ -6,7 +6,7 @@ import dataclasses
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
@@ -150,7 +150,7 @@ def test_sections_are_plain_words_with_the_anchors_of_the_generator() -> None:
     body = split_front_matter(markdown)[1]
     assert list(read(joined(body, {"lines/table.md": "表。\n"})).sections) == [
         Section("", "", "引言 粗、链接。"),
-        Section("谁要演、多久演一次", "谁要演多久演一次", "甲，乙。 一，二|三。 小标题 列表 表。"),
+        Section("谁要演、多久演一次", "谁要演多久演一次", "甲，乙。\n一，二|三。\n小标题 列表\n表。"),
         Section("自定", "own", "字"),
         Section("自定", "自定", "末。"),
     ]
@@ -496,6 +496,50 @@ def test_who_is_in_need_is_told_whom_to_ring(box: Page) -> None:
         expect(answer).not_to_contain_text("先打")
     box.locator(INPUT).fill("着火演练有人摔伤了")
     expect(answer).to_contain_text("先打")
+
+
+def first_hits(page: Page, root: str, texts: Iterable[str]) -> list[str]:
+    """The first result of each of ``texts``."""
+    return [unquote((one.answer[0] or [""])[0]) for one in shown(page, root, list(texts))]
+
+
+def test_who_is_in_need_reads_the_first_steps_first(box: Page, site: Path) -> None:
+    """And they stand in the result itself, those of this emergency, whole."""
+    steps = {
+        "员工触电了先干啥": "先断电，没断电不用手碰人",
+        "有人掉进污水池了": "不下去，喊人，打 119、120",
+        "配电箱冒烟了": "不碰它，能安全走到配电箱的，拉这一路的闸",
+        "开水烫伤咋处理": "水疱不刺破，不抹药膏",
+        "人从屋顶掉下来了": "没有别的危险就不搬动",
+        "锂电池着火怎么灭": "粉尘、锂电池、铝镁着火不打，直接走",
+    }
+    place = "drills/index.html#真的着了漏了先做什么"
+    assert first_hits(box, file_address(site), steps) == [place] * len(steps)
+    for typed, said in steps.items():
+        box.locator(INPUT).fill(typed)
+        expect(box.locator(HITS).first).to_contain_text(said)
+    # Who asks about the duty is not led to them.
+    calm = first_hits(box, file_address(site), ["着火演练多久一次", "触电要罚多少"])
+    assert not any(address.startswith("drills/index.html") for address in calm)
+
+
+def test_a_question_is_led_to_its_answer_and_a_paper_to_its_form(box: Page, site: Path) -> None:
+    """Not to the point on the same matter, which tells the duty."""
+    wanted = {
+        "应急预案写好了，往应急局交一份不": "checklists/19-emergency-plan-cards.html#预案要不要报备案",
+        "手破了点皮要报吗": "checklists/19-emergency-plan-cards.html#人没大事也要报吗",
+        "大隐患要不要上报": "checklists/06-hazard-closed-loop.html#报一次重大隐患会不会给自己惹麻烦",
+        "动火票": "forms/hot-work-permit.html",
+        "书面告知单": "forms/landlord-notice.html",
+        "安全生产费用台账": "forms/safety-spending.html",
+        # Of a fine an answer that tells of none is no answer.
+        "机器没罩子罚多少": "checklists/18-machine-guards-ppe.html#p18-1",
+        "没做风险清单罚多少": "checklists/05-risk-list-and-notice.html#p05-4",
+    }
+    assert dict(zip(wanted, first_hits(box, file_address(site), wanted), strict=True)) == wanted
+    # The answer itself, from its beginning, and not a sentence from its midst.
+    box.locator(INPUT).fill("工伤保险一定要上吗")
+    expect(box.locator(HITS).first).to_contain_text("一定。单位必须依法参加")
 
 
 def test_a_named_article_comes_first_whatever_is_asked_besides(box: Page, site: Path) -> None:

@@ -26,6 +26,11 @@ class Asked(Source):
     phrases: tuple[Phrase, ...] = Field(
         alias="问", min_length=1, description="人们会打的话，一个词到一句话，每句 2 到 16 个字"
     )
+    urgent: bool = Field(
+        False,
+        alias="急事",
+        description="写着出了事先做什么的地方：有人打急事的字（data/site.yml），它排在前面",
+    )
 
 
 #: A way to ask, with 〇 in the place of a word of the handbook.

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from pymdownx.slugs import slugify
 
 from handbook.page_text.parser import looks_like_include, parser
-from handbook.page_text.words import blocks, on_one_line, words_of
+from handbook.page_text.words import blocks, in_lines, words_of
 
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*(?P<list>[^{}]*)\}\s*$")
 _OWN_ID = re.compile(r"#([\w.-]+)")
@@ -82,8 +82,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading of the second level with the plain words below it; what stands before the first has no
-    heading."""
+    """A heading of the second level with the plain words below it, a line for each block; what stands before
+    the first has no heading."""
 
     heading: str
     id: str
@@ -155,19 +155,20 @@ class PageText:
         """The page's words by its headings of the second level."""
         ids = iter(self.headings)
         found: list[Section] = []
-        heading, name = "", ""
+        heading, name, above = "", "", ""
         words: list[str] = []
         for block in blocks(self._tokens):
             if block.level:
                 this = next(ids)
                 if block.level == 2:
-                    found.append(Section(heading, name, on_one_line(words)))
-                    heading, name, words = this.text, this.id, []
+                    found.append(Section(heading, name, in_lines(words)))
+                    heading, name, above, words = this.text, this.id, "", []
                 elif block.level == 3:
-                    words.append(this.text)
+                    above = this.text
             else:
-                words.append(block.text)
-        return (*found, Section(heading, name, on_one_line(words)))
+                words.append(f"{above} {block.text}")
+                above = ""
+        return (*found, Section(heading, name, in_lines(words)))
 
     @cached_property
     def section_sources(self) -> tuple[str, ...]:

@@ -60,9 +60,12 @@ def blocks(tokens: list[Token]) -> Iterator[Block]:
                 if not (in_item and _begins_with_link(token)):
                     yield Block(0, words_of(token))
                 in_item = False
-            case "fence" | "html_block":
+            case "fence":
+                yield Block(0, token.content)
+            case "html_block":
                 text = re.sub(r"<!--.*?-->", " ", token.content, flags=re.DOTALL)
-                yield Block(0, html.unescape(_TAG.sub(" ", text)) if token.type == "html_block" else text)
+                for part in text.split("</tr>"):
+                    yield Block(0, html.unescape(_TAG.sub(" ", part)))
 
 
 def _row_words(cells: Iterable[str]) -> str:
@@ -110,6 +113,11 @@ def plain_words(text: str) -> str:
     """The words of a piece of running text on one line: links say theirs, marks and tags are left out."""
     (inline,) = parser().parseInline(text)
     return on_one_line([words_of(inline, apart=("<br",))])
+
+
+def in_lines(blocks: Iterable[str]) -> str:
+    """A line for each block that says something."""
+    return "\n".join(filter(None, (on_one_line([block]) for block in blocks)))
 
 
 def on_one_line(words: Iterable[str]) -> str:

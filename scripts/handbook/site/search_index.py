@@ -25,8 +25,9 @@ columns):
 - ``folders``  what a folder of pages is called
 - ``laws``     ``[name, title, page, other names, kind and state, rank, places]`` with places as
   ``[anchor, points' places, act]``
-- ``asked``    ``[item's number, point's number or address, [phrasings …]]``: what people type for it;
-  those of items and points here, those of other places in the third file
+- ``asked``    ``[item's number, point's number or address, [phrasings …], whether it tells what to do first
+  when something happens]``: what people type for it; those of items and points and of what is urgent here,
+  those of other places in the third file
 - ``common``   words in common use (:func:`~handbook.site.common_words.common_words`), in the third file
 - ``wording``  ``{step, weights}`` of how a question is worded, in the third file
   (:func:`~handbook.site.out_of_scope_weights.weights_table`)
@@ -160,8 +161,8 @@ class _Rows:
         self.fines = fines.rows
         self.words = _terms(book, order)
         asked = list(_asked(book, pages))
-        self.asked = [row for row in asked if row[0] in numbered]
-        self.asked_of_pages = [row for row in asked if row[0] not in numbered]
+        self.asked = [row for row in asked if row[0] in numbered or row[2]]
+        self.asked_of_pages = [row for row in asked if row not in self.asked]
         texts = [self.points, self.texts, self.sections, self.faq, self.sheets, self.words, self.fines]
         self.told = _pieces(json.dumps(texts, ensure_ascii=False))
         parts_asked_for = {entry.place for entry in book.asked if "#" in entry.place}
@@ -424,7 +425,7 @@ def _pieces(text: str) -> set[str]:
 
 def _words(markdown: str) -> str:
     """Plain words of ``markdown``."""
-    return " ".join(section.text for section in read(markdown).sections)
+    return " ".join(section.text.replace("\n", " ") for section in read(markdown).sections)
 
 
 def _sheets(book: Handbook, pages: Mapping[str, str], known: set[str]) -> Iterator[list[object]]:
@@ -506,9 +507,9 @@ def _asked(book: Handbook, pages: Mapping[str, str]) -> Iterator[list[object]]:
     for entry in book.asked:
         page, sharp, anchor = entry.place.partition("#")
         if entry.place in numbers:
-            yield [entry.place, list(entry.phrases)]
+            yield [entry.place, list(entry.phrases), int(entry.urgent)]
         elif f"{page}.md" in pages:
-            yield [f"{page}.html{sharp}{anchor}", list(entry.phrases)]
+            yield [f"{page}.html{sharp}{anchor}", list(entry.phrases), int(entry.urgent)]
 
 
 def _own_words(book: Handbook) -> Iterator[str]:

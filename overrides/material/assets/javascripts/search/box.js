@@ -28,6 +28,10 @@
     lost = false;
   /** Where a clause ends, and a cell of a table. */
   var BREAK = /[，：、 ]/;
+  /** How many characters of a result's words are shown: of the first, or an answer, and of others. */
+  var ANSWER = 140,
+    HINT = 64,
+    QUESTION = /(?:吗|多少|多远)$/;
 
   /**
    * What the page tells the box (overrides/material/partials/search.html).
@@ -79,33 +83,64 @@
   }
 
   /**
+   * The part of ``parts`` that holds most of the needles, those most that few parts hold; the first of equals.
+   * @param {string[]} parts
+   * @param {string[]} needles
+   */
+  function richest(parts, needles) {
+    var folded = parts.map(fold),
+      worth = parts.map(() => 0);
+    needles.forEach((needle) => {
+      var holding = folded.map((text) => text.indexOf(needle) >= 0),
+        share = needle.length / Math.max(1, holding.filter(Boolean).length);
+      holding.forEach((holds, at) => {
+        if (holds && parts[at].trim()) worth[at] += share;
+      });
+    });
+    return parts[worth.indexOf(Math.max.apply(null, worth))].trim();
+  }
+
+  /**
+   * The block of a section that answers, whole when it is no longer than ``most``; of a longer one the best
+   * sentence and what follows it. When its title is a question or what was
+   * asked, the answer begins with its first block.
+   * @param {Search.Doc} section
+   * @param {Search.Found} found
+   * @param {number} most
+   */
+  function passage(section, found, most) {
+    var blocks = section.text.split("\n"),
+      needles = found.needles,
+      title = fold(section.name),
+      asked = needles.filter((needle) => found.query.indexOf(needle) >= 0),
+      titled = asked.filter((needle) => title.indexOf(needle) >= 0),
+      isTitle = QUESTION.test(title) || 2 * titled.join("").length >= asked.join("").length,
+      block = isTitle ? blocks[0] : richest(blocks, needles);
+    if (block.length <= most) return block;
+    var sentences = block.match(/[^。；]+[。；]?/g) || [block],
+      at = isTitle ? 0 : sentences.indexOf(richest(sentences, needles)),
+      told = "";
+    for (at = Math.max(0, at); at < sentences.length && (told + sentences[at]).length <= most; at++)
+      told += sentences[at];
+    return told || excerpt(block, needles);
+  }
+
+  /**
    * The sentence of ``text`` that holds most of the needles, cut to a line or two.
    * @param {string} text
    * @param {string[]} needles
    */
   function excerpt(text, needles) {
-    var best = "",
-      most = -1;
-    text.split(/[。；]/).forEach((sentence) => {
-      var folded = fold(sentence),
-        found = 0;
-      needles.forEach((needle) => {
-        if (folded.indexOf(needle) >= 0) found += needle.length;
-      });
-      if (found > most && sentence.trim()) {
-        most = found;
-        best = sentence.trim();
-      }
-    });
-    if (best.length <= 64) return best;
+    var best = richest(text.split(/[。；\n]/), needles);
+    if (best.length <= HINT) return best;
     var at = best.length;
     needles.forEach((needle) => {
       var place = fold(best).indexOf(needle);
       if (place >= 0 && place < at) at = place;
     });
-    at = at === best.length ? 0 : Math.max(0, Math.min(at - 16, best.length - 64));
+    at = at === best.length ? 0 : Math.max(0, Math.min(at - 16, best.length - HINT));
     if (at) at += best.slice(at, at + 16).search(BREAK) + 1; // from the beginning of a clause, if one is near
-    return (at ? "…" : "") + best.slice(at, at + 64) + (at + 64 < best.length ? "…" : "");
+    return (at ? "…" : "") + best.slice(at, at + HINT) + (at + HINT < best.length ? "…" : "");
   }
 
   /** @param {Search.Doc[]} all the engine's points @param {number[]} points */
@@ -162,7 +197,8 @@
     if (found.wants.fine && doc.fines && doc.fines.length) return fine(doc.fines, found.needles);
     if (found.wants.often && doc.often) return doc.often;
     if (doc.kind === "phone") return doc.text;
-    if (doc.kind === "faq") return doc.text.length <= 140 ? doc.text : doc.text.slice(0, 140) + "…";
+    if (doc.kind === "faq") return doc.text.length <= ANSWER ? doc.text : doc.text.slice(0, ANSWER) + "…";
+    if (doc.kind === "section" && doc === found.results[0].doc) return passage(doc, found, ANSWER);
     return excerpt(doc.text, found.needles);
   }
 

@@ -284,10 +284,11 @@
     for (const doc of this.docs) byPlace[doc.url.split("#")[0]] = byPlace[doc.url.split("#")[0]] || doc;
     data.asked.concat(more).forEach((row) => {
       var doc = byPlace[row[0]] || byPlace[row[0].split("#")[0]];
-      if (doc)
-        row[1].forEach((phrase) => {
-          learn(doc, phrase);
-        });
+      if (!doc) return;
+      if (row[2]) doc.first = true;
+      row[1].forEach((phrase) => {
+        learn(doc, phrase);
+      });
     });
     data.points.forEach((row) => {
       for (const phrase of row[3].match(/[^？]+？/g) || []) learn(byPlace[row[1]], phrase);
@@ -605,13 +606,16 @@
       scores = weighed.scores,
       query = read.query,
       best = Math.max.apply(null, /** @type {any} */ (scores)),
+      urgent = this.urgent(query),
       order = this.order(
-        this.docs.filter((doc) => best && scores[doc.place] >= FLOOR * best),
+        this.docs.filter(
+          (doc) => best && scores[doc.place] >= (urgent.length && doc.first ? 0 : FLOOR) * best,
+        ),
         scores,
-        query,
+        read,
+        urgent.length > 0,
       ),
       needles = needlesOf(read),
-      urgent = this.urgent(query),
       word = this.explained(query, order[0], /** @type {Search.Scores} */ (read.near)),
       /** @type {{ law: Search.Doc; place: Search.Place | null }[]} */ asked = [];
     if (laws && laws.rest) asked = [this.placeAsked(laws.laws, needles, scores, read.wants.fine)];

@@ -36,6 +36,24 @@
    */
   var QUESTION = 5,
     DEEPER = 0.5;
+  /**
+   * What the place that tells what to do first gains when something happens; and when a phrasing of some place
+   * is as near as that.
+   */
+  var HAPPENING = 1.5,
+    HAPPENING_LESS = 1,
+    MEANT = 0.5;
+  /** What an answer that tells of no fine loses when one is asked. */
+  var UNFINED = 0.3;
+  /**
+   * What a question with its answer gains when a question is asked, not a word or a state (门锁着), and how
+   * near it must be: a point on the same matter tells the duty, not the answer. And a form whose name is asked.
+   */
+  var ANSWERED = 0.1,
+    ANSWERS = 0.2,
+    IS_PAPER = /(?:台账|清单|花名册|[^么张几哪本份些填个]{2}[表单票书])$/,
+    PAPER = 0.35,
+    IS_QUESTION = /吗$|谁|能不能|要不要|算不算|行不行|怎么办|是不是|可不可以|会不会/;
 
   /**
    * How many characters and pairs each place holds, and its item.
@@ -132,11 +150,17 @@
   };
 
   /**
-   * ``docs``, those first that score well and are likely. ``scores``: of all documents.
+   * ``docs``, those first that score well and are likely, and when something ``urgent`` happens those that
+   * tell what to do first. ``scores``: of all documents.
    * @type {Search.Engine["order"]}
    */
-  Engine.prototype.order = function (docs, scores, query) {
-    var likely = (this.likely = this.likelihoods(query, docs)),
+  Engine.prototype.order = function (docs, scores, read, urgent) {
+    var query = read.query,
+      near = /** @type {Search.Scores} */ (read.near),
+      happening = docs.some((doc) => near[doc.place] >= MEANT) ? HAPPENING_LESS : HAPPENING,
+      isQuestion = IS_QUESTION.test(query),
+      isPaper = IS_PAPER.test(query),
+      likely = (this.likely = this.likelihoods(query, docs)),
       best = Math.max.apply(
         null,
         docs.map((doc) => scores[doc.place]),
@@ -144,8 +168,13 @@
     var self = this;
     /** @param {Search.Doc} doc */
     function rank(doc) {
-      var rung = CALL.test(query) && self.isNumberAsked(query, doc) ? NUMBER : 0;
-      return scores[doc.place] / best + LIKELY * Math.min(LIKELY_MOST, likely[doc.place]) + rung;
+      var value = scores[doc.place] / best + LIKELY * Math.min(LIKELY_MOST, likely[doc.place]);
+      if (CALL.test(query) && self.isNumberAsked(query, doc)) value += NUMBER;
+      if (urgent && doc.first) value += happening;
+      if (isPaper && doc.kind === "sheet" && doc.url.indexOf("forms/") === 0) value += PAPER;
+      if (read.wants.fine && doc.kind === "faq" && doc.text.indexOf("罚") < 0) value -= UNFINED;
+      if (isQuestion && doc.kind === "faq" && near[doc.place] > ANSWERS) value += ANSWERED;
+      return value;
     }
     var order = docs.slice().sort((a, b) => rank(b) - rank(a) || a.place - b.place);
     return this.deeper(order, scores, query);
