@@ -99,8 +99,12 @@ class BuildContext:
             state=partial(self._state, make) if after or has_lazy(make) else None,
         )
 
+    def fingerprint(self, make: Callable[[], bytes]) -> str:
+        """Of what the call ``make`` rests on by itself, without what other products come to."""
+        return self._recipes.recipe(make).fingerprint(self.digest, faces)
+
     def _state(self, make: Callable[[], bytes]) -> str:
-        return self._recipes.recipe(settled(make, self.output)).fingerprint(self.digest, faces)
+        return self.fingerprint(settled(make, self.output))
 
     def digest(self, file: str) -> str:
         """SHA-256 of ``file`` of the project, or of a module of the program that runs."""

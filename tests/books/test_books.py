@@ -24,12 +24,14 @@ import pytest
 from conftest import DAY, ROOT, call_handbook, fork_handbook
 from handbook.books.content import gravest_penalties
 from handbook.books.content.chapter_book import BOOKS, chapters
-from handbook.books.content.pocket_book import worst_of
+from handbook.books.content.pocket_book import pocket_volume, worst_of
 from handbook.books.content.prose import FORMAT
 from handbook.books.content.selection import select
 from handbook.books.formats.epub import repacked
 from handbook.books.formats.epub_chapters import converted
 from handbook.books.formats.print_ready import padded_count, spine_width, spine_words
+from handbook.books.formats.screen import screen_pdf
+from handbook.books.products import plans
 from handbook.drawing import drawings
 from handbook.editor.chinese_usage import item_ids
 from handbook.markdown import brief_clause
@@ -38,8 +40,10 @@ from handbook.model.items.item import Revision
 from handbook.model.revisions import since_last_edition
 from handbook.pdf.prepress.imposition import MAX_SADDLE_PAGES, PAPER_MM, padded
 from handbook.pdf.prepress.inks import ink_colours, inks
+from handbook.pipeline.stage_files import write_drawings
 from handbook.problems import HandbookError
-from handbook.recipes.disk_cache import cache_below
+from handbook.product import BuildContext
+from handbook.recipes.disk_cache import cache_below, lookup, store
 from handbook.site.pages.edition_pages import edition_pages
 from support import real
 from support.programs import pdf_fonts, run_program
@@ -1046,6 +1050,32 @@ def test_epub_leads_from_points_to_consequences_and_back(shelf: Path) -> None:
         for use in entry.point.penalties:
             place = re.split("(?=第)", use.reference.place)[-1]
             assert any(place in row for row in rows), f"{entry.point.id} leads to {use.reference.text}"
+
+
+def test_a_plan_of_the_pocket_book_that_was_kept_makes_the_same_pages(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "overrides" / "typst", tmp_path / "overrides" / "typst")
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    write_drawings(tmp_path, BOOK)
+    spec = pocket_volume(BOOK, items=["02", "14"])
+    measures = plans(BuildContext(tmp_path, BOOK, 0), spec)
+
+    def made(kept: str) -> bytes:
+        with cache_below(tmp_path / kept):
+            return screen_pdf(tmp_path, spec.template, spec.data, spec.page, measures, epoch=0)
+
+    first = made("kept")
+    assert made("kept") == first, "lengths are told otherwise than they were measured"
+    items = [item for aspect in spec.plain["aspects"] for item in aspect["items"]]
+    items[1]["points"][0]["met"] += "四周不堆东西，白天也不锁。" * 2
+    (same, told), again = measures.values(), plans(BuildContext(tmp_path, BOOK, 0), spec)
+    assert again["plan-02"] == same and again["plan-14"] != told, "each item's plan rests on its own words"
+    measures = again
+    second = made("kept")
+    assert second == made("anew") != first
+    with cache_below(tmp_path / "kept"):
+        (plan,) = lookup("measures", "plan-14", measures["plan-14"])
+        store("measures", "plan-14", measures["plan-14"], plan | {"chosen": None})
+    assert made("kept") != second, "what was kept is not used"
 
 
 def test_repacking_twice_gives_the_same_bytes(shelf: Path) -> None:

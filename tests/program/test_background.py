@@ -60,6 +60,38 @@ def test_work_whose_process_dies_is_done_here() -> None:
     assert in_background(partial(_only_in, os.getpid()))() == "here"
 
 
+PRODUCT = """
+from functools import partial
+from pathlib import Path
+from handbook.pipeline.worker_pool import result_of, worker_pool
+from handbook.product import Product
+from handbook.recipes.disk_cache import FOLDER, cache_below, cached_value, store
+from handbook.recipes.recipe import Recipe
+def state():
+    return cached_value("states", "one", "asked", lambda: "as it was")
+recipe = Recipe("", frozenset(), frozenset(), False)
+path = dict(path="a", title="a", kind="READ", group="a")
+product = Product(**path, make=partial(bytes), recipe=recipe, fingerprint="", state=state)
+kept = Path("{}") / FOLDER
+with cache_below(Path("{}")):
+    store("known", "here", "asked", "before the fork")
+    with worker_pool([product]) as start:
+        print(result_of(product, start(product, "as it was")).stays)
+    print(*sorted(path.stem for path in kept.iterdir()))
+print(*sorted(path.stem for path in kept.iterdir()))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no fork")
+def test_each_process_keeps_what_it_found_itself(tmp_path: Path) -> None:
+    """What a product comes to is looked up in its own process, at every build again when that keeps
+    nothing; what was known before is written once."""
+    run = run_program(
+        [sys.executable, "-c", PRODUCT.replace("{}", str(tmp_path))], cwd=ROOT / "scripts", timeout=60
+    )
+    assert (run.stdout, run.stderr) == ("True\nstates\nknown states\n", "")
+
+
 def test_halves_of_the_checks_find_what_all_of_them_find(project: Path) -> None:
     page = project / "docs" / "index.md"
     wrong = "\n**没有收尾的加粗\n\n按《没有的法》第九百条办。\n"

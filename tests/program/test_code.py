@@ -45,7 +45,7 @@ ROOMS = {
     "books": {"model", "page_text", "markdown", "drawing", "pdf", "recipes"},
     "teaching": {"model", "markdown", "drawing", "pdf", "office", "recipes"},
     "ledger": {"model", "markdown", "pdf", "office", "page_programs", "sheets", "recipes"},
-    "pack": {"model", "markdown", "office", "page_programs"},
+    "pack": {"model", "markdown", "office", "page_programs", "recipes"},
     "site": {
         *("model", "page_text", "markdown", "drawing", "page_programs"),
         *("sheets", "ledger", "pack", "recipes"),

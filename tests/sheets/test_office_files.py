@@ -15,6 +15,7 @@ from handbook.ledger.workbook import workbook_bytes
 from handbook.ledger.workbook_plan import workbook_plan
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Audience
+from handbook.pack.model_script import template_values
 from handbook.pack.template import template_bytes
 from handbook.sheets.formats.docx_file import docx_bytes
 from handbook.sheets.formats.xlsx_file import xlsx_bytes
@@ -54,7 +55,7 @@ KINDS: dict[str, Callable[[Handbook], bytes]] = {
     "paper.docx": _paper,
     "slides.pptx": _slides,
     "register.xlsx": lambda book: workbook_bytes(workbook_plan(book), epoch=EPOCH),
-    "pack.docx": lambda book: template_bytes(book),
+    "pack.docx": lambda book: template_bytes(**template_values(book)),
 }
 
 

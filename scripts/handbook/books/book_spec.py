@@ -35,7 +35,7 @@ class BookSpec:
     folded: bool = True  # PRINT is a booklet; otherwise the same pages on both sides of the paper
     covered: bool = True  # SHOP has a cover of its own
     epub_split: int = 1  # level of headings that begin a new file in the EPUB
-    #: Of sheets: what the template measures of each, see :func:`handbook.pdf.typst_pdf.typeset_again`.
+    #: What the template measures of each item, see :func:`handbook.pdf.typst_pdf.typeset_again`.
     measures: Mapping[str, str] = field(default_factory=dict)
 
     @property

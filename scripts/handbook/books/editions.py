@@ -16,7 +16,7 @@ from handbook.books.formats.print_ready import (
     page_count,
     print_ready_edition,
 )
-from handbook.books.formats.screen import screen_pdf, screen_sheets
+from handbook.books.formats.screen import screen_pdf
 from handbook.model.papers.download_names import BookFile, book_stem
 from handbook.pdf.identity import identity
 from handbook.pdf.prepress.imposition import PAPER_MM
@@ -45,15 +45,20 @@ def _paper(spec: BookSpec) -> str:
 
 
 def _read(context: BuildContext, spec: BookSpec) -> Product:
-    given = (context.root, spec.template, spec.data, spec.page)
     return context.product(
         _name(context, spec, BookFile.READ),
         f"《{spec.title}》",
         "READ",
         spec.group,
-        partial(screen_sheets, *given, spec.measures, epoch=context.epoch)
-        if spec.measures
-        else partial(screen_pdf, *given, epoch=context.epoch),
+        partial(
+            screen_pdf,
+            context.root,
+            spec.template,
+            spec.data,
+            spec.page,
+            spec.measures,
+            epoch=context.epoch,
+        ),
         note=f"{spec.note}手机、电脑上看：有书签、能点链接（{_paper(spec)}）",
     )
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from handbook.books.book_spec import BookSpec
 from handbook.books.content.book_data import points_of
 from handbook.books.content.chapter_book import BOOKS, chapter_volume
 from handbook.books.content.manual_book import manual_volume
@@ -25,7 +26,10 @@ def products(context: BuildContext) -> list[Product]:
     found = []
     for role in (None, *ROLE_SLUGS):
         if role is None or any(points_of(item, role) for item in book.items):
-            found += book_products(context, pocket_volume(book, role=role))
+            volume = pocket_volume(book, role=role)
+            found += book_products(
+                context, volume if role else replace(volume, measures=plans(context, volume))
+            )
     found += book_products(context, manual_volume(book))
     parts = includes(book)
     for plan in BOOKS:
@@ -42,6 +46,17 @@ def products(context: BuildContext) -> list[Product]:
         found += book_products(context, replace(sheet_volume(book, sheets), measures=measures))
         found += single
     return found
+
+
+def plans(context: BuildContext, volume: BookSpec) -> dict[str, str]:
+    """What the pocket book's plan of each item rests on: the item, and all that its pages are set with."""
+    return {
+        f"plan-{item['id']}": context.fingerprint(
+            partial(screen_pdf, context.root, volume.template, item, volume.page, epoch=context.epoch)
+        )
+        for aspect in volume.plain["aspects"]
+        for item in aspect["items"]
+    }
 
 
 def _single(context: BuildContext, entry: Sheet) -> Product:

@@ -22,24 +22,54 @@ from handbook.model.papers.pack import (
     PostKind,
     When,
 )
-from handbook.pack.template import table_key, template_bytes
 from handbook.page_programs.data_script import script
+from handbook.recipes.disk_cache import cached_value
+from handbook.recipes.lazy import Late
 
 MODEL, MODEL_GLOBAL = "assets/pack/model.js", "handbookPack"
 TEMPLATE, TEMPLATE_GLOBAL = "assets/pack/template.js", "handbookPackTemplate"
 CURRENT, CURRENT_GLOBAL = "assets/pack/current.js", "handbookPackCurrent"
+#: The page behind the cover's QR code, which says what has changed since the papers were made.
+CURRENT_PAGE = "q/pack.html"
+#: Loads a library that a build with the same tables has no use for.
+_template = Late("handbook.pack.template", "template_bytes")
 
 
 def data_files(book: Handbook) -> dict[str, str]:
     """The script files of the page; nothing in a handbook without papers."""
     if not book.pack:
         return {}
-    blank = b64encode(template_bytes(book)).decode()
+    given = template_values(book)
+    blank = cached_value(
+        "pack", "template", json.dumps(given), lambda: b64encode(_template(**given)).decode()
+    )
     return {
         MODEL: script(MODEL_GLOBAL, model(book)),
         TEMPLATE: script(TEMPLATE_GLOBAL, blank),
         CURRENT: script(CURRENT_GLOBAL, current(book)),
     }
+
+
+def template_values(book: Handbook) -> dict[str, Any]:
+    """All that the blank DOCX is made of; tables by the name of their frame, with names and widths of
+    columns."""
+    return {
+        "publisher": book.site.publisher,
+        "disclaimer": book.site.disclaimer,
+        "edition": book.edition.name,
+        "current": book.site.address + CURRENT_PAGE,
+        "tables": {
+            _table_key(paper, number): [(column.name, column.width) for column in block.table.columns]
+            for paper in book.pack
+            for number, block in enumerate(paper.blocks)
+            if block.table
+        },
+    }
+
+
+def _table_key(paper: PackDocument, number: int) -> str:
+    """Name of a table's frame in the DOCX template."""
+    return f"t_{paper.id.replace('-', '_')}_{number}"
 
 
 def model(book: Handbook) -> dict[str, Any]:
@@ -149,7 +179,7 @@ def _block(paper: PackDocument, number: int, block: Block, hazard_id: dict[str, 
     kind = "h" if block.heading else "p" if block.text else "n" if block.line else "t" if block.table else "s"
     value: dict[str, Any] = {"kind": kind, "when": _when(block.when, hazard_id)}
     if block.table:
-        value |= {"key": table_key(paper, number)} | _table(block.table, hazard_id)
+        value |= {"key": _table_key(paper, number)} | _table(block.table, hazard_id)
     elif block.signatures:
         value["labels"] = list(block.signatures)
     else:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from handbook.markdown.front_matter import NO_PDF, OUTSIDE_MENU, front_matter, programs
 from handbook.markdown.templates import render
 from handbook.model.handbook import Handbook
-from handbook.pack.model_script import CURRENT, MODEL, TEMPLATE
-from handbook.pack.template import CURRENT_PAGE
+from handbook.pack.model_script import CURRENT, CURRENT_PAGE, MODEL, TEMPLATE
 from handbook.page_programs.contract import CONTRACT
 
 PAGE = "pack.md"

@@ -4,14 +4,13 @@ table."""
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
 
 import segno
 from docx.document import Document
 from docx.shared import Mm
 from lxml import etree
 
-from handbook.model.handbook import Handbook
-from handbook.model.papers.pack import PackDocument, PackTable
 from handbook.office.docx_parts import (
     Style,
     cell,
@@ -31,16 +30,21 @@ _SIDE, _MORE_LEFT, _TOP, _BOTTOM = 19.0, 8.0, 15.0, 14.0
 _QR = 38.0  # mm; a code of some 250 characters has about 60 modules, and each wants half a millimetre
 _EPOCH = 1_000_000_000
 
-#: The page behind the cover's QR code, which says what has changed since the papers were made.
-CURRENT_PAGE = "q/pack.html"
 #: A note in the left margin, beside what follows it, a centimetre from the edge: printers leave that white.
 _MARGIN = (
     '<w:framePr w:w="900" w:hSpace="60" w:wrap="around" w:vAnchor="text" w:hAnchor="page" w:x="570" w:y="1"/>'
 )
 
 
-def template_bytes(book: Handbook) -> bytes:
-    """The template; its tags in braces are those that pack/docx.js fills."""
+#: Names and widths of a table's columns.
+_Columns = Sequence[tuple[str, float]]
+
+
+def template_bytes(
+    *, publisher: str, disclaimer: str, edition: str, current: str, tables: Mapping[str, _Columns]
+) -> bytes:
+    """The template; its tags in braces are those that pack/docx.js fills. ``current``: the address behind the
+    cover's QR code; ``tables`` by the names of their frames."""
     document = new_document(_STYLES)
     set_page(
         document,
@@ -54,12 +58,12 @@ def template_bytes(book: Handbook) -> bytes:
         document,
         title="一企一册",
         subject="范本，填写后由企业负责",
-        publisher=book.site.publisher,
-        disclaimer=book.site.disclaimer,
-        edition=book.edition.name,
+        publisher=publisher,
+        disclaimer=disclaimer,
+        edition=edition,
         epoch=_EPOCH,
     )
-    return document_bytes(document, _body(book, _qr(document, book)), _EPOCH)
+    return document_bytes(document, _body(tables, _qr(document, current)), _EPOCH)
 
 
 _STYLES = (
@@ -80,17 +84,10 @@ _STYLES = (
 )
 
 
-def table_key(paper: PackDocument, number: int) -> str:
-    """Name of a table's frame in the DOCX template."""
-    return f"t_{paper.id.replace('-', '_')}_{number}"
-
-
-def _qr(document: Document, book: Handbook) -> str:
+def _qr(document: Document, address: str) -> str:
     """The run with the cover's QR code. pack/docx.js puts the picture of the firm's own code in its place."""
     out = io.BytesIO()
-    segno.make(book.site.address + CURRENT_PAGE, error="m", micro=False).save(
-        out, kind="png", border=4, scale=6
-    )
+    segno.make(address, error="m", micro=False).save(out, kind="png", border=4, scale=6)
     out.seek(0)
     inline = document.part.new_pic_inline(out, Mm(_QR), Mm(_QR))
     inline.docPr.set("name", "二维码")
@@ -103,14 +100,12 @@ def _within(name: str, *parts: str) -> str:
     return "".join((paragraph(f"{{#{name}}}"), *parts, paragraph(f"{{/{name}}}")))
 
 
-def _body(book: Handbook, qr: str) -> str:
+def _body(tables: Mapping[str, _Columns], qr: str) -> str:
     before = '<w:spacing w:before="240" w:{}/>'
     basis = run("{basis}", size=8)
-    tables = [
-        _within(table_key(paper, number), _frame(block.table), paragraph(style="PackGap", keep=True))
-        for paper in book.pack
-        for number, block in enumerate(paper.blocks)
-        if block.table
+    frames = [
+        _within(name, _frame(columns), paragraph(style="PackGap", keep=True))
+        for name, columns in tables.items()
     ]
     cover = _within(
         "cover",
@@ -148,17 +143,17 @@ def _body(book: Handbook, qr: str) -> str:
                 for end in ("", "_kept")
             ),
             _within("s", paragraph("{text}", "BodyText", layout=before.format('after="60"'))),
-            *tables,
+            *frames,
         ),
     )
 
 
-def _frame(table_: PackTable) -> str:
-    total = sum(column.width for column in table_.columns)
-    widths = [_WIDTH * column.width / total for column in table_.columns]
+def _frame(columns: _Columns) -> str:
+    total = sum(width for _, width in columns)
+    widths = [_WIDTH * width / total for _, width in columns]
     head = [
-        cell(paragraph(column.name, "PackHead", centred=True, keep=True), width, shade="E6E6E6")
-        for column, width in zip(table_.columns, widths, strict=True)
+        cell(paragraph(name, "PackHead", centred=True, keep=True), width, shade="E6E6E6")
+        for (name, _), width in zip(columns, widths, strict=True)
     ]
     rows = [_rows(name, widths) for name in ("first_kept", "rows", "last_kept")]
     return table(widths, [row(head, header=True), *rows])

@@ -83,7 +83,13 @@ def typeset(
 
 
 def typeset_again(
-    root: Path, template: str, data: Mapping[str, object], measures: Mapping[str, str], *, epoch: int
+    root: Path,
+    template: str,
+    data: Mapping[str, object],
+    measures: Mapping[str, str],
+    *,
+    epoch: int,
+    centred: float = 0.0,
 ) -> bytes:
     """As :func:`typeset`, but what the template measures is measured once for the same words.
 
@@ -96,7 +102,7 @@ def typeset_again(
     pdf, press = _compiled(root, template, {**data, "known": known}, _as_pdf(epoch, ("ua-1",), tags=True))
     for mark in measures.keys() - known.keys():
         store("measures", mark, measures[mark], json.loads(press.query(f"<{mark}>", field="value"))[0])
-    return compact(pdf)
+    return compact(pdf, centred=centred)
 
 
 def raw_pages(

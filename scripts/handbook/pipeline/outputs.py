@@ -133,7 +133,8 @@ def planned(root: Path, book: Handbook, *, downloads: bool, forks: bool) -> Plan
     write_drawings(root, book)
     # What is printed is of its edition; the pages are of today.
     context = BuildContext(root, book.as_printed, day_epoch(book.edition.day))
-    includes(context.book)  # of one and the same day pages and books take in the same
+    if downloads:
+        includes(context.book)  # of one and the same day pages and books take in the same
     works = (partial(saving_cache, partial(part, book)) for part in (prepared, search))
     made = in_turn(*works) if forks else map(cache, works)
     products, pictures = _all_files(context) if downloads else ([], [])

@@ -25,6 +25,7 @@ from handbook.pipeline.error_reports import crash_problem, ended_by_the_system
 from handbook.problems import HandbookError, Problem
 from handbook.processes import end_with_parent, worker_count
 from handbook.product import Product
+from handbook.recipes.disk_cache import saving_cache
 
 #: What the forked processes make; set just before they are started.
 _products: Mapping[str, Product] = {}
@@ -106,7 +107,7 @@ def _unless_the_disk_is_full(said: sys.UnraisableHookArgs) -> None:
 def _make(path: str, before: str) -> Made:
     product = _products[path]
     try:
-        state = product.state() if product.state else ""
+        state = saving_cache(product.state) if product.state else ""
         if state and state == before:
             return Made(b"", [], state, stays=True)
         with only_templates(product.recipe.templates):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -58,6 +59,10 @@ class CacheTables:
                 text = json.dumps(self._read(table) | fresh, ensure_ascii=False, separators=(",", ":"))
                 data = text.encode("utf-8")
                 write_whole(self._file(table), _head(data) + data)
+        self.forget()
+
+    def forget(self) -> None:
+        """Leave what is new to others, who write it."""
         self._fresh.clear()
 
     def _read(self, table: str) -> dict[str, Any]:
@@ -81,6 +86,10 @@ _tables = CacheTables()
 def tables() -> CacheTables:
     """Those in use now."""
     return _tables
+
+
+if sys.platform != "win32":  # what was new before a fork is written by the process that found it
+    os.register_at_fork(after_in_child=lambda: _tables.forget())
 
 
 @contextmanager

@@ -7,30 +7,25 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from handbook.pdf.typst_pdf import typeset, typeset_again
+from handbook.pdf.typst_pdf import typeset_again
 from handbook.recipes.disk_cache import saving_cache
 from handbook.recipes.lazy import Lazy
 
 
 def screen_pdf(
-    root: Path, template: str, data: Lazy[dict[str, Any]], page: Mapping[str, Any], *, epoch: int
-) -> bytes:
-    """The book (PDF/UA-1) of ``data`` on a ``page`` of so many mm. Raises HandbookError when Typst finds
-    anything wrong."""
-    margin = page.get("margin")
-    centred = (margin["inside"] - margin["outside"]) / 2 if margin else 0.0
-    return typeset(root, template, data() | dict(page), epoch=epoch, centred=centred)
-
-
-def screen_sheets(
     root: Path,
     template: str,
     data: Lazy[dict[str, Any]],
     page: Mapping[str, Any],
-    measures: Mapping[str, str],
+    measures: Mapping[str, str] = {},
     *,
     epoch: int,
 ) -> bytes:
-    """The same for sheets that nothing binds. ``measures``: as for
-    :func:`~handbook.pdf.typst_pdf.typeset_again`."""
-    return saving_cache(partial(typeset_again, root, template, data() | dict(page), measures, epoch=epoch))
+    """The book (PDF/UA-1) of ``data`` on a ``page`` of so many mm. ``measures``: as for
+    :func:`~handbook.pdf.typst_pdf.typeset_again`. Raises HandbookError when Typst finds anything wrong."""
+    margin = page.get("margin")
+    centred = (margin["inside"] - margin["outside"]) / 2 if margin else 0.0
+    values = data() | dict(page)
+    return saving_cache(
+        partial(typeset_again, root, template, values, measures, epoch=epoch, centred=centred)
+    )
