@@ -116,16 +116,18 @@ def with_words(page: str, words: re.Pattern[str], kind: str) -> str:
     return "".join(parts)
 
 
-#: Elements whose white space is seen or is program, and runs of white space with an end of line.
-_KEPT = re.compile(
-    r"<(?P<kept>pre|textarea|script|style)\b.*?</(?P=kept)\s*>|\s*\n\s*", re.DOTALL | re.IGNORECASE
-)
+#: Elements whose white space is seen or is program, each with its name; white space with an end of line.
+_KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
+_BREAK = re.compile(r"\s*\n\s*")
 
 
 def without_blank_lines(page: str) -> str:
     """``page`` without indents and empty lines, which templates leave by the hundred; a browser shows the
     same."""
-    return _KEPT.sub(lambda match: match[0] if match["kept"] else "\n", page)
+    parts = _KEPT.split(page)  # text, element, its name, text, …
+    parts[::3] = [_BREAK.sub("\n", text) for text in parts[::3]]
+    del parts[2::3]
+    return "".join(parts)
 
 
 def _tag(match: re.Match[str]) -> Tag | None:
