@@ -158,6 +158,10 @@
     var query = read.query,
       near = /** @type {Search.Scores} */ (read.near),
       happening = docs.some((doc) => near[doc.place] >= MEANT) ? HAPPENING_LESS : HAPPENING,
+      // Of the places that tell what to do first the one that is asked most nearly.
+      steps = docs
+        .filter((doc) => urgent && doc.first)
+        .sort((a, b) => near[b.place] - near[a.place] || a.place - b.place)[0],
       isQuestion = IS_QUESTION.test(query),
       isPaper = IS_PAPER.test(query),
       likely = (this.likely = this.likelihoods(query, docs)),
@@ -170,7 +174,7 @@
     function rank(doc) {
       var value = scores[doc.place] / best + LIKELY * Math.min(LIKELY_MOST, likely[doc.place]);
       if (CALL.test(query) && self.isNumberAsked(query, doc)) value += NUMBER;
-      if (urgent && doc.first) value += happening;
+      if (doc === steps) value += happening;
       if (isPaper && doc.kind === "sheet" && doc.url.indexOf("forms/") === 0) value += PAPER;
       if (read.wants.fine && doc.kind === "faq" && doc.text.indexOf("罚") < 0) value -= UNFINED;
       if (isQuestion && doc.kind === "faq" && near[doc.place] > ANSWERS) value += ANSWERED;
