@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handbook.markdown.escape import one_line
 from handbook.model.checklist import ROLE_SLUGS
@@ -26,13 +26,16 @@ from handbook.page_programs.data_script import script
 from handbook.recipes.disk_cache import cached_value
 from handbook.recipes.lazy import Late
 
+if TYPE_CHECKING:
+    from handbook.pack.template import template_bytes
+else:  # loads a library that a build with the same tables has no use for
+    template_bytes = Late("handbook.pack.template", "template_bytes")
+
 MODEL, MODEL_GLOBAL = "assets/pack/model.js", "handbookPack"
 TEMPLATE, TEMPLATE_GLOBAL = "assets/pack/template.js", "handbookPackTemplate"
 CURRENT, CURRENT_GLOBAL = "assets/pack/current.js", "handbookPackCurrent"
 #: The page behind the cover's QR code, which says what has changed since the papers were made.
 CURRENT_PAGE = "q/pack.html"
-#: Loads a library that a build with the same tables has no use for.
-_template = Late("handbook.pack.template", "template_bytes")
 
 
 def data_files(book: Handbook) -> dict[str, str]:
@@ -41,7 +44,7 @@ def data_files(book: Handbook) -> dict[str, str]:
         return {}
     given = template_values(book)
     blank = cached_value(
-        "pack", "template", json.dumps(given), lambda: b64encode(_template(**given)).decode()
+        "pack", "template", json.dumps(given), lambda: b64encode(template_bytes(**given)).decode()
     )
     return {
         MODEL: script(MODEL_GLOBAL, model(book)),
