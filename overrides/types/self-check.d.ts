@@ -244,7 +244,7 @@ declare namespace SelfCheck {
     sign(check: string, side: string, image: string): Promise<unknown>;
     all(check: string): Promise<Media>;
     ofChecks(checks: Check[]): Promise<Record<string, Media>>;
-    putBack(check: string, media: Media): Promise<unknown>;
+    putBack(check: string, media: Media, newer: boolean): Promise<unknown>;
     room(): Promise<string>;
   }
 

@@ -423,7 +423,7 @@ def test_photos_of_a_file_are_pictures_or_left_out(rules: Page) -> None:
             "signs": {"checker": "data:image/png;base64,AAAA", "manager": "javascript:alert(1)"},
             "photos": {
                 "07-1": [
-                    {"when": "after", "image": "data:image/jpeg;base64,AAAA"},
+                    *[{"when": "after", "image": "data:image/jpeg;base64,AAAA"}] * 30,
                     {"when": "before", "image": "data:image/svg+xml;base64,AAAA"},
                     {"image": "https://example.com/x.png"},
                 ],
@@ -435,7 +435,7 @@ def test_photos_of_a_file_are_pictures_or_left_out(rules: Page) -> None:
     read = rules.evaluate("(text) => HB.selfCheck.readExport(text).media", text)
     assert read[GOOD["id"]] == {
         "signs": {"checker": "data:image/png;base64,AAAA"},
-        "photos": {"07-1": [{"when": "after", "image": "data:image/jpeg;base64,AAAA"}]},
+        "photos": {"07-1": [{"when": "after", "image": "data:image/jpeg;base64,AAAA"}] * 30},
     }
 
 
@@ -824,6 +824,22 @@ def test_full_storage_is_told_and_nothing_lost(rules: Page) -> None:
         and result["after"] == 12
         and not result["stillUnsaved"]
     )
+
+
+def test_what_found_no_room_is_written_when_another_goes(rules: Page) -> None:
+    result = rules.evaluate(
+        """(data) => {
+      const storage = makeStorage(1600), store = new HB.SelfCheckStore(storage);
+      const old = check(data, "all=1", "caaaaaa"), late = check(data, "all=1", "cbbbbbb");
+      old.points["07-1"] = answer("n", 1, { note: "字".repeat(500) });
+      late.points["07-1"] = answer("n", 1, { note: "字".repeat(500) });
+      const saved = [store.save(old).ok, store.save(late).ok];
+      store.remove("caaaaaa");
+      return [saved, store.hasUnsaved(), new HB.SelfCheckStore(storage).list().checks.map(c => c.id)];
+    }""",
+        edition(["07-1"]),
+    )
+    assert result == [[True, False], False, ["cbbbbbb"]]
 
 
 def test_without_storage_everything_works_in_memory(rules: Page) -> None:

@@ -24,6 +24,10 @@
     closed: "上次" + core.RESULTS.n + "，已销号",
   };
 
+  var PHOTO_NOTE = HB.inShell
+    ? "这里的照片导不出去：先用相机拍，再从相册选，原片就留在手机里。"
+    : "照片只存在本机，已去掉拍照的地点。";
+
   var field = HB.selfCheckField;
   var quiet = HB.selfCheckQuiet;
   var draft = HB.selfCheckDraft;
@@ -265,7 +269,7 @@
           text: (when === "after" ? "拍整改后的照片" : "拍问题的照片") + "，或者从相册选",
         }),
       ]),
-      el("small", { class: "hb-note", text: "照片只存在本机，已去掉拍照的地点。" }),
+      el("small", { class: "hb-note", text: PHOTO_NOTE }),
       shown,
     ]);
   }
@@ -332,11 +336,13 @@
       pen.lineTo(place[0], place[1]);
       pen.stroke();
     });
-    canvas.addEventListener("pointerup", () => {
+    var lift = () => {
       if (!drawing) return;
       drawing = false;
       change(canvas.toDataURL("image/png"));
-    });
+    };
+    canvas.addEventListener("pointerup", lift);
+    canvas.addEventListener("pointercancel", lift);
     return el("div", { class: "sc-field sc-field--wide" }, [
       el("span", { text: label + "（用手指或者鼠标写）" }),
       canvas,
@@ -393,7 +399,9 @@
       return () => {
         draft.keep(name, null);
         var entry = { day: look.day, by: look.by, ok: ok, note: look.note };
-        change({ again: row.answer.again.concat([entry]) });
+        // Of the check as it is now: another tab may have looked, too.
+        var looks = core.answerOf(context.check(), row.id).again.concat([entry]);
+        change({ again: looks.slice(-core.LIMITS.again) });
       };
     }
     return el("details", { class: "sc-again__form", open: noted }, [
@@ -529,7 +537,8 @@
     /** @param {SelfCheck.Row} now */
     function refresh(now) {
       var answer = now.answer;
-      var held = tail.contains(document.activeElement);
+      var active = document.activeElement;
+      var held = active && tail.contains(active) ? active : null;
       var more = tail.querySelector("details.sc-mend__more[open]") !== null;
       node.setAttribute("data-r", answer.r || "open");
       Array.prototype.forEach.call(set.querySelectorAll("input"), (input) => {
@@ -545,7 +554,8 @@
       tail.appendChild(foot(now, context, change, node, answer.r !== "n" && !note));
       if (held)
         /** @type {HTMLElement} */ (
-          tail.querySelector(".sc-again summary, .sc-again button") ||
+          (held.id && document.getElementById(held.id)) ||
+            tail.querySelector(".sc-again summary, .sc-again button") ||
             set.querySelector("input:checked") ||
             set.querySelector("input")
         ).focus();

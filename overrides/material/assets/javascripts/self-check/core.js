@@ -37,7 +37,6 @@
     checks: 5000,
     bytes: 64 * 1024 * 1024,
     again: 50,
-    photos: 20,
   };
   var contract = window.handbookContract;
   if (!contract) return; // a file that did not come: the page shows its list

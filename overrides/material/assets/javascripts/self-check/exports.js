@@ -89,7 +89,6 @@
         kept.photos[id] = list
           .map(fieldsOf)
           .filter((photo) => typeof photo.image === "string" && IMAGE.test(photo.image))
-          .slice(0, LIMITS.photos)
           .map((photo) => ({
             when: photo.when === "after" ? "after" : "before",
             image: String(photo.image),

@@ -262,7 +262,7 @@
       remove(id) {
         store.remove(id);
         HB.selfCheckPhotos.removeAll(id).catch(() => {});
-        tellProblem("");
+        tellProblem(store.hasUnsaved() ? WHY.full : "");
         route(true);
       },
       why: whyNot,
@@ -622,14 +622,16 @@
     }
     var before = current;
     current = now;
+    // A field keeps the place of a tab that nobody looks at: what it shows there would be old.
+    var held = document.hasFocus() ? document.activeElement : null;
     if (place().view !== "list") {
-      if (!view.contains(document.activeElement)) route(false);
+      if (!view.contains(held)) route(false);
       return;
     }
     core.rows(now, data).forEach((row) => {
       var old = core.answerOf(before, row.id);
       // What is being typed here is not taken from under the fingers; it is the newer one anyway.
-      if (row.answer.t !== old.t && cards[row.id] && !cards[row.id].node.contains(document.activeElement))
+      if (row.answer.t !== old.t && cards[row.id] && !cards[row.id].node.contains(held))
         cards[row.id].refresh(row);
     });
     showProgress();
@@ -657,7 +659,7 @@
   document.addEventListener("visibilitychange", flush);
   window.addEventListener("beforeunload", (event) => {
     flush();
-    if (store.hasUnsaved()) event.preventDefault();
+    if (store.hasUnsaved() || (!store.lasting() && been)) event.preventDefault();
   });
   try {
     route(false);

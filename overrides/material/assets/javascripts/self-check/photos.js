@@ -13,6 +13,7 @@
   var QUALITY = 0.8; // of the JPEG
   var NAME = "handbook-self-check";
   var STORE = "media";
+  var PATIENCE = 4000; // milliseconds; some browsers never answer, and the rest has to go on
   /** @type {Promise<IDBDatabase> | null} */
   var opened = null;
 
@@ -27,25 +28,38 @@
       asked.onupgradeneeded = () => {
         asked.result.createObjectStore(STORE);
       };
+      window.setTimeout(() => {
+        fail(new Error("no answer"));
+      }, PATIENCE);
       asked.onsuccess = () => {
+        opened = Promise.resolve(asked.result); // late, too
         done(asked.result);
       };
       asked.onerror = () => {
+        opened = null;
         fail(asked.error);
       };
-    });
-    opened.catch(() => {
-      opened = null;
     });
     return opened;
   }
 
   /**
-   * Runs `work(store)` and gives the result of the request that it returns.
+   * Runs `work(store)` and gives the result of the request that it returns; once more where the browser had
+   * closed the database, as phones do behind the reader's back.
    * @param {IDBTransactionMode} mode
    * @param {(store: IDBObjectStore) => IDBRequest | void} work
+   * @returns {Promise<any>}
    */
   function within(mode, work) {
+    return transact(mode, work).catch((/** @type {DOMException | null} */ error) => {
+      if (!error || !/^(InvalidState|Unknown)Error$/.test(error.name)) throw error;
+      opened = null;
+      return transact(mode, work);
+    });
+  }
+
+  /** @type {typeof within} */
+  function transact(mode, work) {
     return open().then(
       (database) =>
         new Promise((done, fail) => {
@@ -195,30 +209,41 @@
       .then(() => found);
   }
 
+  /** @type {Promise<unknown>} */
+  var putting = Promise.resolve();
+  var count = 0;
+
   /**
    * Puts back what an exported file brought: entries as list() gives them, and signatures. A photo that is
-   * here already is not kept twice.
+   * here already is not kept twice, be it of another file taken in at the same time. A signature that is here
+   * gives way only to that of a `newer` record.
    * @type {SelfCheck.Photos["putBack"]}
    */
-  function putBack(check, media) {
-    return list(check).then((here) => putMissing(check, media, here));
+  function putBack(check, media, newer) {
+    var one = putting.then(() => list(check)).then((here) => putMissing(check, media, newer, here));
+    putting = one.catch(() => {});
+    return one;
   }
 
-  /** @param {string} check @param {SelfCheck.Media} media @param {SelfCheck.Photo[]} here */
-  function putMissing(check, media, here) {
-    var now = Date.now().toString(36); // never the key of another that an earlier file brought
+  /** @type {(check: string, media: SelfCheck.Media, newer: boolean, here: SelfCheck.Photo[]) => Promise<unknown>} */
+  function putMissing(check, media, newer, here) {
+    var now = Date.now().toString(36);
     return within("readwrite", (store) => {
       Object.keys(media.photos).forEach((point) => {
-        media.photos[point].forEach((photo, place) => {
+        media.photos[point].forEach((photo) => {
           var known = here.some(
             (one) => one.point === point && one.when === photo.when && one.image === photo.image,
           );
           if (!known)
-            store.put(photo.image, [check, "photo", point, photo.when, now + "x" + place].join("/"));
+            store.put(photo.image, [check, "photo", point, photo.when, now + "x" + count++].join("/"));
         });
       });
       /** @type {("checker" | "manager")[]} */ (["checker", "manager"]).forEach((side) => {
-        if (media.signs[side]) store.put(media.signs[side], check + "/sign/" + side);
+        var key = check + "/sign/" + side;
+        var signed = store.get(key);
+        signed.onsuccess = () => {
+          if (media.signs[side] && (newer || !signed.result)) store.put(media.signs[side], key);
+        };
       });
     });
   }

@@ -315,9 +315,9 @@
 
   // ---------- Taking in ----------
 
-  /** @param {string} id @param {SelfCheck.Media} media */
-  function putBack(id, media) {
-    HB.selfCheckPhotos.putBack(id, media).catch(() => {
+  /** @param {string} id @param {SelfCheck.Media} media @param {boolean} newer */
+  function putBack(id, media, newer) {
+    HB.selfCheckPhotos.putBack(id, media, newer).catch(() => {
       if (Object.keys(media.photos).length)
         HB.tell("记录取回了，照片没有存下来：存满了，或者这个浏览器不让存。");
     });
@@ -343,7 +343,7 @@
         if (!saved.ok) lost = page.why(saved);
         else if (!had) fresh++;
         var media = saved.ok && read.media && read.media[check.id];
-        if (media) putBack(check.id, media);
+        if (media) putBack(check.id, media, !had || core.isAhead(check, had));
       });
     });
     if (refused.length === files.length) return { refused: refused.join("；") };

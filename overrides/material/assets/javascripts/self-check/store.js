@@ -187,6 +187,10 @@
       this.storage.removeItem(PREFIX + id + "/a");
       this.storage.removeItem(PREFIX + id + "/b");
     }
+    // There may be room now for what found none.
+    Object.keys(this.unsaved).forEach((one) => {
+      this.save(this.memory[one]);
+    });
   };
 
   /** @param {string} id of a check begun on this device, not taken back from another */
