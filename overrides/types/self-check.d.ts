@@ -414,6 +414,7 @@ declare namespace Firm {
     risks: Record<string, { place: string; unit: string; who: string }>;
   }
   interface Keeper {
+    key: string;
     read(): Partial<Profile> | null;
     write(profile: Profile): boolean;
     lastCheck(): SelfCheck.Check | null;

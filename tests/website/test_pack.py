@@ -15,7 +15,7 @@ import docx
 import pymupdf
 import pytest
 from docx.oxml.ns import qn
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from conftest import ROOT
 from handbook.pack import pages
@@ -24,6 +24,7 @@ from handbook.page_programs import libraries
 from handbook.page_programs.contract import contract_file
 from support import real
 from support.programs import run_program
+from web import SiteServer
 
 BOOK = real.book()
 SCRIPTS = ROOT / "overrides/material/assets/javascripts"
@@ -230,6 +231,22 @@ def test_papers_and_self_check_know_the_same_firm(desk: Page, site: Path) -> Non
     desk.get_by_role("button", name="用最近一次自查的结果").click()
     assert desk.get_by_label("企业名称").input_value() == "编造厂"
     assert desk.get_by_label("统一社会信用代码").input_value() == "91320300000000000X"
+
+
+def test_another_tab_and_a_page_put_away_lose_nothing(browser: Browser, web: SiteServer) -> None:
+    context = browser.new_context()
+    one, two = context.new_page(), context.new_page()
+    for tab in (one, two):
+        tab.goto(web.address + "pack.html")
+    one.get_by_label("企业名称").first.fill("编造厂")
+    one.get_by_label("地址").first.click()
+    expect(two.get_by_label("企业名称").first).to_have_value("编造厂")
+    two.get_by_label("地址").first.fill("编造路")
+    two.evaluate("""Object.defineProperty(document, "hidden", { value: true });
+      document.dispatchEvent(new Event("visibilitychange"))""")
+    kept = two.evaluate("HB.firm.read()")
+    assert (kept["firm"], kept["address"]) == ("编造厂", "编造路")
+    context.close()
 
 
 def test_what_was_filled_in_inside_wechat_goes_on_in_the_browser(

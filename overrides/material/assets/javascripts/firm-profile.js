@@ -14,6 +14,7 @@
   /** @typedef {{n: number, check: SelfCheck.Check}} Slot */
 
   HB.firm = {
+    key: KEY,
     /** What is kept, unchecked; null when there is nothing that can be read. */
     read() {
       try {

@@ -633,4 +633,17 @@
     if (part) root.appendChild(part);
   });
   showPapers();
+
+  // What another tab wrote is gone on from here: the next word would write the old ones over it.
+  window.addEventListener("storage", (event) => {
+    if (event.key !== null && event.key !== HB.firm.key) return;
+    profile = P.readProfile(HB.firm.read(), model);
+    drawForm();
+    showPapers();
+  });
+  // A phone ends a page that it has put away, and tells it of no change in the field one was in.
+  document.addEventListener("visibilitychange", () => {
+    var field = document.activeElement;
+    if (document.hidden && field && form.contains(field)) field.dispatchEvent(new Event("change"));
+  });
 })();
