@@ -1,6 +1,8 @@
-"""What data/leniency.yml says, as the tables of the page on leniency."""
+"""What data/leniency.yml says, as the lists and tables of the page on leniency."""
 
 from __future__ import annotations
+
+from itertools import groupby
 
 from handbook.markdown.escape import escape
 from handbook.markdown.typography import date_text
@@ -18,12 +20,14 @@ def partials(book: Handbook) -> dict[str, str]:
 
 
 def _rules(book: Handbook) -> str:
-    """Each way out with its conditions and what follows."""
-    lines = ["| 走哪条 | 条件（都要有） | 结果 |", "|---|---|---|"]
-    lines += [
-        f"| {_cite(case.reference)} | {escape(case.condition)} | {escape(case.effect)} |"
-        for case in book.leniency.cases
-    ]
+    """What follows and each set of conditions that leads there; a list, which a phone has the width for."""
+    lines = []
+    for effect, cases in groupby(book.leniency.cases, key=lambda case: case.effect):
+        said = [f"{escape(case.condition)}（{_cite(case.reference)}）" for case in cases]
+        if len(said) == 1:
+            lines.append(f"- **{escape(effect)}** 条件：{said[0]}")
+        else:
+            lines += ["", f"**{escape(effect)}** 有下面一样的：", "", *(f"- {one}" for one in said)]
     return "\n".join(lines) + "\n"
 
 
