@@ -285,6 +285,8 @@ declare namespace SelfCheck {
   interface Desk {
     /** Which points the list shows. */
     filter: string;
+    /** The item that the list is opened for. */
+    aim: { item: string };
     /** What is drawn anew when the head of the check has changed, while it is shown. */
     headChanged: (() => void) | null;
     data: HandbookPoints;
@@ -388,7 +390,7 @@ declare namespace SelfCheck {
   interface Summary {
     show(desk: Desk): void;
     fillPaper(desk: Desk): void;
-    csvButton(desk: Desk, check: Check, place: HTMLElement): HTMLElement;
+    showMending(desk: Desk): void;
   }
 }
 

@@ -1,5 +1,5 @@
 /*
- * The self-check page with a check open: its head, what is to be mended, saving at each tap. The view before
+ * The self-check page with a check open: its head, saving at each tap. The view before
  * one is open is self-check/home.js; the points of a check are self-check/list.js, its report is
  * self-check/summary.js. Which view is shown stands in the address (#check=…&view=fix), so that reloading
  * and going back work and a check can be bookmarked.
@@ -210,7 +210,7 @@
       );
     }
     if (!check) showHome();
-    else if (now.view === "fix") showMending();
+    else if (now.view === "fix") HB.selfCheckSummary.showMending(context);
     else if (now.view === "report") HB.selfCheckSummary.show(context);
     else HB.selfCheckList.show(context);
     if (!store.lasting()) tellProblem(NOT_LASTING);
@@ -425,6 +425,7 @@
    */
   var context = {
     filter: "all",
+    aim: aim,
     headChanged: null,
     data: data,
     view: view,
@@ -559,50 +560,6 @@
     ).focus({
       preventScroll: true,
     });
-  }
-
-  function showMending() {
-    showHead("fix");
-    var check = opened();
-    var wrong = core.wrongRows(core.rows(check, data));
-    var vague = core.vagueItems(check, data);
-    if (!wrong.length && !vague.length) view.appendChild(el("p", { text: "还没有不符合的要点。" }));
-    if (vague.length) view.appendChild(HB.selfCheckComponents.vagueList(vague, core.hashOf(check.id), aim));
-    var closed = wrong.filter((row) => core.isClosed(row.answer));
-    var open = wrong.filter((row) => !core.isClosed(row.answer));
-    [
-      { title: "没改好的（" + open.length + " 个）", rows: open },
-      { title: "已销号的（" + closed.length + " 个）", rows: closed },
-    ].forEach((part) => {
-      if (!part.rows.length) return;
-      var group = showGroup(
-        part.title,
-        part.rows.filter((row) => row.state === "current"),
-        "",
-      );
-      part.rows
-        .filter((row) => row.state !== "current")
-        .forEach((row) => {
-          group.appendChild(HB.selfCheckComponents.goneCard(row, context));
-        });
-    });
-    var given = el("div", { class: "sc-texts", id: "sc-given" });
-    if (wrong.length || vague.length) {
-      view.appendChild(
-        el("p", { class: "sc-buttons" }, [
-          HB.inShell ? null : HB.selfCheckSummary.csvButton(context, check, given),
-          HB.button("到期提醒存进日历（ICS）", () => {
-            HB.files.giveText(
-              HB.selfCheckReport.fileName(check, "整改到期", "ics"),
-              "text/calendar;charset=utf-8",
-              core.calendar([opened()], data, today()),
-              given,
-            );
-          }),
-        ]),
-      );
-    }
-    view.appendChild(given);
   }
 
   // ---------- Other tabs ----------

@@ -1,5 +1,5 @@
 /*
- * The view "汇总导出" of a check, and what goes out from there: report, print, table, file, lines to send
+ * The views "整改清单" and "汇总导出" of a check, and what goes out from there: report, print, table, file, lines to send
  * on, signatures. The check that is open is the page's own (self-check/page.js), which hands it over as its
  * desk.
  */
@@ -38,7 +38,7 @@
 
   /**
    * The button that gives the list of what is to be mended as a table.
-   * @type {SelfCheck.Summary["csvButton"]}
+   * @param {SelfCheck.Desk} desk @param {SelfCheck.Check} check @param {HTMLElement} place
    */
   function csvButton(desk, check, place) {
     return HB.button("整改清单存成表格（CSV）", () => {
@@ -257,6 +257,55 @@
     ]);
   }
 
+  // ---------- What is to be mended ----------
+
+  /** @type {SelfCheck.Summary["showMending"]} */
+  function showMending(desk) {
+    desk.showHead("fix");
+    var check = desk.check();
+    var data = desk.data;
+    var view = desk.view;
+    var wrong = core.wrongRows(core.rows(check, data));
+    var vague = core.vagueItems(check, data);
+    if (!wrong.length && !vague.length) view.appendChild(el("p", { text: "还没有不符合的要点。" }));
+    if (vague.length) view.appendChild(parts.vagueList(vague, core.hashOf(check.id), desk.aim));
+    var closed = wrong.filter((row) => core.isClosed(row.answer));
+    var open = wrong.filter((row) => !core.isClosed(row.answer));
+    [
+      { title: "没改好的（" + open.length + " 个）", rows: open },
+      { title: "已销号的（" + closed.length + " 个）", rows: closed },
+    ].forEach((part) => {
+      if (!part.rows.length) return;
+      var group = desk.showGroup(
+        part.title,
+        part.rows.filter((row) => row.state === "current"),
+        "",
+      );
+      part.rows
+        .filter((row) => row.state !== "current")
+        .forEach((row) => {
+          group.appendChild(parts.goneCard(row, desk));
+        });
+    });
+    var given = el("div", { class: "sc-texts", id: "sc-given" });
+    if (wrong.length || vague.length) {
+      view.appendChild(
+        el("p", { class: "sc-buttons" }, [
+          HB.inShell ? null : csvButton(desk, check, given),
+          HB.button("到期提醒存进日历（ICS）", () => {
+            HB.files.giveText(
+              out.fileName(check, "整改到期", "ics"),
+              "text/calendar;charset=utf-8",
+              core.calendar([desk.check()], data, desk.today()),
+              given,
+            );
+          }),
+        ]),
+      );
+    }
+    view.appendChild(given);
+  }
+
   // ---------- Paper ----------
 
   /** @type {SelfCheck.Summary["fillPaper"]} */
@@ -286,5 +335,5 @@
     });
   }
 
-  HB.selfCheckSummary = { show: show, fillPaper: fillPaper, csvButton: csvButton };
+  HB.selfCheckSummary = { show: show, showMending: showMending, fillPaper: fillPaper };
 })();
