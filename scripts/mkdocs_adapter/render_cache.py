@@ -56,7 +56,8 @@ class DrawingSizes:
     def named_in(self, text: str) -> list[tuple[str, tuple[float, float] | None]]:
         """Every drawing called by a name that stands in ``text``, wherever it lies, with its size."""
         # Cut at the signs that end a name: a search for names would try each letter of the text.
-        words = [word for word in _NO_NAME.split(text) if _SVG in word] if _SVG in text else []
+        lines = [line for line in text.split("\n") if _SVG in line] if _SVG in text else []
+        words = [word for line in lines for word in _NO_NAME.split(line) if _SVG in word]
         names = sorted({word[: word.rindex(_SVG) + len(_SVG)] for word in words})
         return [(place, self.size(place)) for name in names for place in self._places.get(unquote(name), [])]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from functools import lru_cache
 
 from handbook.model.edition import Edition
@@ -13,7 +12,11 @@ from handbook.model.law.register import Reference
 def relative(target: str, page: str) -> str:
     """Address of ``target`` as seen from ``page``, both relative to the site's root; anchors are kept."""
     path, sharp, anchor = target.partition("#")
-    return posixpath.relpath(path, posixpath.dirname(page) or ".") + sharp + anchor
+    there, here = path.split("/"), page.split("/")
+    same = 0  # folders that both lie in
+    while same < min(len(there), len(here)) - 1 and there[same] == here[same]:
+        same += 1
+    return "/".join([".."] * (len(here) - 1 - same) + there[same:]) + sharp + anchor
 
 
 def law_address(reference: Reference) -> str:

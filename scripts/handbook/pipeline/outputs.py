@@ -69,28 +69,34 @@ class Plan:
         web, stamp = root / "build" / "web", root / "build" / "web.sha256"
         begun = False
 
-        def begin() -> None:
-            """Begin with the pages while downloads are made; the page that tells of these comes last."""
+        def begin(late: str = "") -> None:
             nonlocal begun
             begun = True
             stamp.unlink(missing_ok=True)
-            self._stage({product.path: NOT_MADE for product in self.products})
-            begin_site(generator, root, web, late=PAGE)
+            begin_site(generator, root, web, late=late)
 
-        rows, changed = self._stage(self._downloads(tell, begin))
+        def meanwhile() -> None:
+            """Begin with the pages while downloads are made; the page that tells of these comes last."""
+            self._stage({product.path: NOT_MADE for product in self.products})
+            begin(late=PAGE)
+
+        rows, changed = self._stage(self._downloads(tell, meanwhile))
         found_later = [web / name.removeprefix("docs/") for name in SEARCH]
         tell("[3/4] 生成网页" + ("和每页的 PDF" if pdf else ""))
+        outdated = begun and not set(changed) <= {f"docs/{PAGE}"}  # somebody changed a drawing meanwhile
+        if changed and not begun:
+            begin()
         state = _state(root, epoch, pdf)
         with _unless_made(stamp, state, web, but=found_later) as made:
             if made.anew:
-                if begun and not set(changed) <= {f"docs/{PAGE}"}:  # somebody changed a drawing meanwhile
+                if outdated:
                     generator.kill()
                     generator.wait()
                     build_site(root, web, pdf=pdf, epoch=epoch)
                 else:
                     if not begun:
                         begin_site(generator, root, web)
-                    self.search()  # is waited for while the pages are made
+                    saving_cache(self.search)  # while the pages are made, this process would only wait
                     end_site(generator, web)
                 _leave_out(web)
         found = self.search()
