@@ -252,6 +252,8 @@ declare namespace Search {
   /** assets/search/asked.js: what people type for places that are no items and points; words in common use. */
   interface Asked {
     asked: [string, string[], number][];
+    /** The texts of the sections of the editors' pages, in the order of `sections`. */
+    editing: string[];
     /** What the lines of forms tell, in the order of `sheets`. */
     sheets: string[];
     elsewhere: Untold;

@@ -544,6 +544,36 @@ def test_a_question_is_led_to_its_answer_and_a_paper_to_its_form(box: Page, site
     expect(box.locator(HITS).first).to_contain_text(page.body.partition(f"## {asked}\n\n")[2][:8])
 
 
+def test_what_an_editor_wrote_leads_where_he_wrote_it(box: Page, site: Path) -> None:
+    """A phrasing asked letter by letter, though another place holds the same words."""
+    wanted = {
+        "什么算重大隐患": "overview/major-hazards.html",
+        "职业病体检多久一次": "enterprises/also-asked.html#粉尘噪声油漆职业健康要做什么",
+    }
+    asked = {phrase: entry.place for entry in BOOK.asked for phrase in entry.phrases}
+    for phrase, address in wanted.items():
+        assert asked[phrase] == address.replace(".html", "")
+    assert dict(zip(wanted, first_hits(box, file_address(site), wanted), strict=True)) == wanted
+
+
+def test_ways_to_do_and_blank_papers_are_found(box: Page, site: Path) -> None:
+    """What a page tells under a title of its own, and a paper that is asked for by what it is for."""
+    wanted = {
+        "灭火器咋喷法": "checklists/22-micro-fire-station.html#灭火器怎么用",
+        "现场处置方案范本": "forms/site-response-plan.html",
+        "风险清单空白表": "forms/risk-list.html",
+    }
+    assert dict(zip(wanted, first_hits(box, file_address(site), wanted), strict=True)) == wanted
+
+
+def test_pages_of_editors_are_found_by_their_texts(box: Page, site: Path) -> None:
+    """They come with the third file: nobody else waits for them."""
+    third, second = (site / ASKED_PATH).read_text("utf-8"), (site / MORE_PATH).read_text("utf-8")
+    told = "简称指不清是哪一部"
+    assert told in third and told not in second
+    assert first_hits(box, file_address(site), [told])[0].startswith("editing/rules.html#")
+
+
 def test_a_named_article_comes_first_whatever_is_asked_besides(box: Page, site: Path) -> None:
     root = file_address(site)
     ask = asker(box, root)

@@ -53,7 +53,7 @@ from itertools import zip_longest
 
 from handbook.markdown.escape import one_line
 from handbook.model.addresses import place_id
-from handbook.model.generated_names import MadePage
+from handbook.model.generated_names import MadePage, MadePart
 from handbook.model.handbook import Handbook, Located
 from handbook.model.items.item import CheckPoint, Item
 from handbook.model.law.register import Law, LawState, Reference
@@ -79,7 +79,8 @@ PATH = "assets/search/index.js"
 MORE_GLOBAL = "handbookSearchTexts"
 MORE_PATH = "assets/search/texts.js"
 
-#: The third file: ``asked`` of the pages, as in the first.
+#: The third file: ``asked`` of the pages, as in the first, and ``editing``, the texts of the sections of the
+#: editors' pages, in the order of their rows: the second has none there.
 ASKED_GLOBAL = "handbookSearchAsked"
 ASKED_PATH = "assets/search/asked.js"
 
@@ -128,13 +129,17 @@ def search_files(book: Handbook, files: Mapping[str, str], parts: Mapping[str, s
         for path, text in files.items()
         if path.startswith("docs/") and path.endswith(".md")
     }
-    # The index holds the points of the items by themselves.
-    parts = {name: text for name, text in parts.items() if not name.startswith("checklists/")}
+    # The index holds the points of the items and the laws by themselves; what is due changes by the day.
+    parts = {
+        name: text
+        for name, text in parts.items()
+        if not name.startswith("checklists/") and name not in (MadePart.OFFICIAL_TEXTS, MadePart.DUE)
+    }
     order = {entry.point.id: place for place, entry in enumerate(book.points())}
     rows = _Rows(book, pages, parts, order)
     made = (
         (PATH, GLOBAL, _first_file(book, pages, rows, order)),
-        (MORE_PATH, MORE_GLOBAL, {"sections": [row[4] for row in rows.sections], "points": rows.texts}),
+        (MORE_PATH, MORE_GLOBAL, _second_file(rows)),
         (ASKED_PATH, ASKED_GLOBAL, _third_file(book, rows)),
     )
     for path, _, part in made:
@@ -194,10 +199,24 @@ def _first_file(
     }
 
 
+def _second_file(rows: _Rows) -> dict[str, object]:
+    """The running texts, but those that only editors read."""
+    return {
+        "sections": ["" if _is_for_editors(row) else row[4] for row in rows.sections],
+        "points": rows.texts,
+    }
+
+
+def _is_for_editors(section: list[object]) -> bool:
+    return str(section[3]).startswith("editing/")
+
+
 def _third_file(book: Handbook, rows: _Rows) -> dict[str, object]:
-    """What people ask of the pages, what forms alone tell, and how foreign questions are known."""
+    """What people ask of the pages, what editors read, what forms alone tell, and how foreign questions are
+    known."""
     return {
         "asked": rows.asked_of_pages,
+        "editing": [row[4] for row in rows.sections if _is_for_editors(row)],
         "sheets": _form_texts(book, rows.sheets, rows.told),
         **_out_of_scope(book, rows.speech),
     }

@@ -37,6 +37,8 @@
   var SHOWN = 12;
   /** What is shown scores no less than this share of the best. */
   var FLOOR = 0.22;
+  /** Pages that only editors read. */
+  var EDITING = /^editing\//;
   /** What a name is compared without. */
   var MARKS = /[\s？?，,、。！!：:；“”（）()《》]/g;
   /** How near a phrasing must be to be sure that it was meant. */
@@ -54,6 +56,23 @@
     MANY = 3;
 
   /**
+   * The running texts, with those of the editors' pages (``more``) in their places.
+   * @param {Search.Index} data
+   * @param {Search.Texts=} later
+   * @param {Search.Asked=} more
+   * @returns {Search.Texts}
+   */
+  function told(data, later, more) {
+    var editing = more ? more.editing.slice() : [];
+    return {
+      points: later ? later.points : [],
+      sections: data.sections.map(
+        (row, place) => (EDITING.test(row[3]) ? editing.shift() : later && later.sections[place]) || "",
+      ),
+    };
+  }
+
+  /**
    * ``later`` and ``more`` (assets/search/texts.js and asked.js) may still be on their way: then headings and
    * points answer alone.
    * @this {Search.Engine}
@@ -62,7 +81,7 @@
    * @param {Search.Asked=} more
    */
   function Engine(data, later, more) {
-    var running = later || { sections: [], points: [] },
+    var running = told(data, later, more),
       /** @type {Search.Doc[]} */ docs = [],
       /** @type {string[]} */ titles = [],
       /** @type {string[]} */ words = [],
@@ -137,7 +156,7 @@
     });
     data.sections.forEach((row, place) => {
       var item = row[0] < 0 ? null : items[row[0]],
-        text = running.sections[place] || "";
+        text = running.sections[place];
       add(
         {
           kind: "section",
@@ -148,7 +167,8 @@
           url: row[3],
           text: text,
           above: item ? item.place : -1,
-          prior: /^editing\//.test(row[3]) ? 0.5 : item ? 0.4 : 0.9,
+          // What a page alone tells under a title of its own counts as a page does.
+          prior: EDITING.test(row[3]) ? 0.5 : item && common[row[2]] > 2 ? 0.4 : 0.9,
         },
         item ? (common[row[2]] > 2 ? "" : row[2]) : row[2] || row[1],
         row[2] && !item ? row[1] : "",

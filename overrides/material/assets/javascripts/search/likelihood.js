@@ -43,6 +43,8 @@
   var HAPPENING = 1.5,
     HAPPENING_LESS = 1,
     MEANT = 0.5;
+  /** What a place gains when a phrasing written for it is asked letter by letter. */
+  var LITERAL = 0.5;
   /** What an answer that tells of no fine loses when one is asked. */
   var UNFINED = 0.3;
   /**
@@ -51,8 +53,8 @@
    */
   var ANSWERED = 0.1,
     ANSWERS = 0.2,
-    IS_PAPER = /(?:台账|清单|花名册|[^么张几哪本份些填个]{2}[表单票书])$/,
-    PAPER = 0.35,
+    IS_PAPER = /(?:台账|清单|花名册|[^么张几哪本份些填个]{2}[表单票书])$|模板|范本|样本|样表|样式|空白|格式/,
+    PAPER = 0.6,
     IS_QUESTION = /吗$|谁|能不能|要不要|算不算|行不行|怎么办|是不是|可不可以|会不会/;
 
   /**
@@ -164,6 +166,7 @@
         .sort((a, b) => near[b.place] - near[a.place] || a.place - b.place)[0],
       isQuestion = IS_QUESTION.test(query),
       isPaper = IS_PAPER.test(query),
+      asked = query.replace(/ /g, ""),
       likely = (this.likely = this.likelihoods(query, docs)),
       best = Math.max.apply(
         null,
@@ -175,6 +178,7 @@
       var value = scores[doc.place] / best + LIKELY * Math.min(LIKELY_MOST, likely[doc.place]);
       if (CALL.test(query) && self.isNumberAsked(query, doc)) value += NUMBER;
       if (doc === steps) value += happening;
+      if (doc.asked.indexOf(asked) >= 0) value += LITERAL;
       if (isPaper && doc.kind === "sheet" && doc.url.indexOf("forms/") === 0) value += PAPER;
       if (read.wants.fine && doc.kind === "faq" && doc.text.indexOf("罚") < 0) value -= UNFINED;
       if (isQuestion && doc.kind === "faq" && near[doc.place] > ANSWERS) value += ANSWERED;
