@@ -23,7 +23,7 @@ import pytest
 
 from conftest import DAY, ROOT, call_handbook, fork_handbook
 from handbook.books.content import gravest_penalties
-from handbook.books.content.chapter_book import BOOKS, chapters
+from handbook.books.content.chapter_book import BOOKS, chapter_volume, chapters
 from handbook.books.content.pocket_book import pocket_volume, worst_of
 from handbook.books.content.prose import FORMAT
 from handbook.books.content.selection import select
@@ -32,14 +32,17 @@ from handbook.books.formats.epub_chapters import converted
 from handbook.books.formats.print_ready import padded_count, spine_width, spine_words
 from handbook.books.formats.screen import screen_pdf
 from handbook.books.products import plans
+from handbook.day import day_epoch
 from handbook.drawing import drawings
 from handbook.editor.chinese_usage import item_ids
 from handbook.markdown import brief_clause
+from handbook.markdown.includes import includes
 from handbook.model.edition import Edition
 from handbook.model.items.item import Revision
 from handbook.model.revisions import since_last_edition
 from handbook.pdf.prepress.imposition import MAX_SADDLE_PAGES, PAPER_MM, padded
 from handbook.pdf.prepress.inks import ink_colours, inks
+from handbook.pdf.typst_pdf import typeset
 from handbook.pipeline.stage_files import write_drawings
 from handbook.problems import HandbookError
 from handbook.product import BuildContext
@@ -444,6 +447,37 @@ def test_pages_are_full_but_for_the_last_of_a_chapter(shelf: Path, name: str) ->
     # What half fills a page is closed up, where it can be; a very high row goes on overleaf.
     few = {"manual": 4, "zoning-book": 1}
     assert sum(f < 0.48 for f in written.values()) <= few.get(name, len(written))
+
+
+def test_a_book_is_done_whatever_the_length_of_its_chapters() -> None:
+    """Each length of chapters from one page to four, linked with each other: which are closed up must not
+    hang on what another is set like, or Typst, which sets a book five times, gives it up."""
+    volume = chapter_volume(real.book(), BOOKS[0], includes(real.book()))
+    assert volume
+    data: dict[str, Any] = volume.data() | dict(volume.page) | {"laws": [], "forms": []}
+    lengths = range(8, 68)
+    link = {"t": "a", "to": "#made-8", "c": ["隔壁那一章"]}
+    paragraph = {
+        "t": "p",
+        "c": ["出口和通到出口的路，从每个工位都走得到，不穿过别人上锁的地方，见", link, "。"],
+    }
+    data["chapters"] = [
+        {
+            "label": f"made-{count}",
+            "level": 1,
+            "title": f"写了{count}段",
+            "lead": ["一章一页起。"],
+            "status": [],
+            "blocks": [
+                {"t": "p", "c": ["出口和通到出口的路" * 2, "门" * (place * 5 % 23), "，见", link, "。"]}
+                for place in range(count)
+            ],
+        }
+        for count in lengths
+    ]
+    with fitz.open(stream=typeset(ROOT, volume.template, data, epoch=day_epoch(DAY))) as pdf:
+        begins = [number for _, title, number in pdf.get_toc() if title.startswith("写了")]
+    assert len(begins) == len(lengths) and begins == sorted(set(begins))
 
 
 def test_the_manuals_index_of_laws_stands_in_three_columns(shelf: Path) -> None:
