@@ -204,5 +204,6 @@ def test_what_was_compiled_before_may_lie_where_nothing_can_be_deleted(
 @pytest.mark.parametrize("word", ["check", "chek", "重做"])
 def test_make_hands_every_word_to_the_program(word: str) -> None:
     """A word that is no command is answered by the program, in Chinese."""
-    run = subprocess.run(["make", "PYTHON=echo", word], cwd=ROOT, capture_output=True, text=True)
+    command = ["make", "--no-print-directory", "PYTHON=echo", word]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert (run.returncode, run.stdout.strip()) == (0, f"scripts/run.py {word}")

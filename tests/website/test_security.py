@@ -187,13 +187,18 @@ def test_hostile_data_and_pages_run_nothing(small: Path, browser: Browser) -> No
         "一句话: 出口的门不上锁，人出得去。", f"一句话: {quoted(HOSTILE[3])}", 1
     )
     path.write_text(text, encoding="utf-8")
-    evil = small / "docs" / "evil.md"
-    # The check refuses such a page, each piece by itself; of what stands in one piece the first is told.
-    evil.write_text(re.sub(r"^<", "\n<", HOSTILE_PAGE, flags=re.MULTILINE), encoding="utf-8")
+    # The check refuses each piece. On one page it would tell of the first and count the others.
+    pieces = re.findall(r"^[<\[].*$", HOSTILE_PAGE, re.MULTILINE)
+    pages = [small / "docs" / f"evil-{number}.md" for number in range(len(pieces))]
+    for page_of_one, piece in zip(pages, pieces, strict=True):
+        page_of_one.write_text(f"# 恶意页\n\n{piece}\n", encoding="utf-8")
     refused = fork_handbook(small, "build", "--no-pdf", "--site-only", check=False)
-    told = set(re.findall(r"docs/evil\.md:(\d+):\d+: 错误 L01[04]", refused.stderr))
+    told = set(re.findall(r"docs/(evil-\d+\.md):\d+:\d+: 错误 L01[04]", refused.stderr))
     assert refused.returncode == 1
-    assert len(told) == len(re.findall(r"^[<\[]", HOSTILE_PAGE, re.MULTILINE))
+    assert told == {path.name for path in pages}
+    for path in pages:
+        path.unlink()
+    evil = small / "docs" / "evil.md"
     # What comes after it must hold all the same, should something slip past.
     evil.write_text(HOSTILE_PAGE, encoding="utf-8")
     run_unchecked(small, "build", "--no-pdf", "--site-only")

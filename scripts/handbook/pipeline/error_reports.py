@@ -28,7 +28,7 @@ def crash_problem(place: str, error: Exception) -> Problem:
         for step in traceback.extract_tb(error.__traceback__)
         if {"handbook", "overrides"} & set(Path(step.filename).parts)
     ]
-    said = "；".join([f"{type(error).__name__}: {' '.join(str(error).split())}"[:300], *own[-3:]])
+    said = "；".join([f"{type(error).__name__}: {' '.join(str(error).split())}"[:300], *own[-2:]])
     hint = "先撤回最近的改动再运行一遍；还是这样，把这段话原样发给维护的人"
     return Problem.whole(place, "B034", f"程序自己出错了（{said}）", hint=hint)
 
