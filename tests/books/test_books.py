@@ -457,10 +457,6 @@ def test_a_book_is_done_whatever_the_length_of_its_chapters() -> None:
     data: dict[str, Any] = volume.data() | dict(volume.page) | {"laws": [], "forms": []}
     lengths = range(8, 68)
     link = {"t": "a", "to": "#made-8", "c": ["隔壁那一章"]}
-    paragraph = {
-        "t": "p",
-        "c": ["出口和通到出口的路，从每个工位都走得到，不穿过别人上锁的地方，见", link, "。"],
-    }
     data["chapters"] = [
         {
             "label": f"made-{count}",
