@@ -49,7 +49,7 @@ def zones_legend(zoning: Zoning) -> str:
     canvas = Canvas()
     canvas.text((_MARGIN, 48), "区的画法", 38, bold=True)
     canvas.text((_MARGIN, 88), "灰色底纹只在图上，现场只划边线、写名字。")
-    top, width, height = 112.0, 328.0, 112.0
+    top, width, height = 112.0, 328.0, 96.0
     for index, zone in enumerate(zoning.zones):
         x = _MARGIN + (index % 2) * (width + 16)
         y = top + (index // 2) * (height + 44)
