@@ -83,7 +83,7 @@
   }
 
   /**
-   * The part of ``parts`` that holds most of the needles, those most that few parts hold; the first of equals.
+   * Of ``parts`` that which holds most needles, those most that few parts hold; the first of equals.
    * @param {string[]} parts
    * @param {string[]} needles
    */

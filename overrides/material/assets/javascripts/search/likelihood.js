@@ -37,8 +37,8 @@
   var QUESTION = 5,
     DEEPER = 0.5;
   /**
-   * What the place that tells what to do first gains when something happens; and when a phrasing of some place
-   * is as near as that.
+   * What the place that tells what to do first gains when something happens; and when a phrasing of some
+   * place is as near as that.
    */
   var HAPPENING = 1.5,
     HAPPENING_LESS = 1,
@@ -49,7 +49,7 @@
   var UNFINED = 0.3;
   /**
    * What a question with its answer gains when a question is asked, not a word or a state (门锁着), and how
-   * near it must be: a point on the same matter tells the duty, not the answer. And a form whose name is asked.
+   * near it must be: a point on the matter tells the duty, not the answer. And a form whose name is asked.
    */
   var ANSWERED = 0.1,
     ANSWERS = 0.2,
