@@ -1,7 +1,7 @@
 /*
  * The views "整改清单" and "汇总导出" of a check, and what goes out from there: report, print, table, file,
- * lines to send on, signatures. The check that is open is the page's own (self-check/page.js), which hands it over as its
- * desk.
+ * lines to send on, signatures. The check that is open is the page's own (self-check/page.js), which hands it
+ * over as its desk.
  */
 (function () {
   "use strict";
