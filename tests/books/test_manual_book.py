@@ -160,3 +160,31 @@ def test_qr_codes_decode_to_the_printed_address(read: Path, tmp_path: Path) -> N
             found.append(address)
             assert squeeze(address.split("://")[-1]) in squeeze(pdf[number - 1].get_text()), f"page {number}"
     assert found == [f"{BOOK.site.address}q/{item.id}.html" for item in BOOK.items]
+
+
+def test_what_people_call_a_thing_leads_to_its_points(read: Path) -> None:
+    """The index of words: each of the glossary's and the items' everyday words, with where to look."""
+    with fitz.open(read) as pdf:
+        begins = {title: number for _, title, number in pdf.get_toc()}
+        pages = range(begins["词语索引"] - 1, begins["法规索引"] - 1)
+        text = squeeze("".join(pdf[page].get_text() for page in pages))
+        links = sum(len(pdf[page].get_links()) for page in pages)
+    wanted = {
+        word: [
+            point for other in BOOK.glossary if word in (other.term, *other.aliases) for point in other.points
+        ]
+        for term in BOOK.glossary
+        for word in (term.term, *term.aliases)
+    }
+    for item in BOOK.items:
+        for word in item.aliases:
+            wanted[word] = wanted.get(word) or [item.id]
+    missing = [
+        f"{word} {places}"
+        for word, points in wanted.items()
+        if points
+        and len(word) <= 8
+        and squeeze(word + (places := "、".join(dict.fromkeys(points)))) not in text
+    ]
+    assert len(wanted) > 500 and missing == []
+    assert links >= len(wanted) / 2

@@ -17,6 +17,7 @@ from handbook.books.content.book_data import (
 )
 from handbook.books.content.prose import Block, Resolve, read_pages
 from handbook.books.content.selection import cover_data, select
+from handbook.books.content.subject_index import subjects_data
 from handbook.markdown.typography import words
 from handbook.model.handbook import Handbook
 from handbook.model.items.item import Item, Role
@@ -59,6 +60,7 @@ def manual_volume(
             "每一条说清五件事：要做到什么、怎么查、怎样算合格、今天怎么改、不做有什么后果。",
             "给出租方、承租方自己查，也给上门检查和讲课的人用。",
         ],
+        "subjects": subjects_data(book, {item.id for item in chosen}, points),
         "laws": laws_data(book, points),
     }
     pages = {f"checklists/{item.stem}.md": bodies[item.id] for item in chosen}

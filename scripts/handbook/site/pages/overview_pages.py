@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 
+from handbook.markdown.dictionary_order import sound
 from handbook.markdown.escape import one_line
 from handbook.markdown.front_matter import FILTER_PROGRAM, NO_PDF, OUTSIDE_MENU, WIDE_PAPER, front_matter
 from handbook.markdown.templates import render
@@ -17,7 +17,6 @@ from handbook.model.items.item import Item, Method, Role
 from handbook.model.law.penalty import Penalty
 from handbook.model.law.register import Law, Reference
 from handbook.model.page import Page
-from handbook.recipes.disk_cache import cached_value
 
 #: Frequencies from often to seldom, with the recurrence rule of RFC 5545.
 FREQUENCIES = {
@@ -153,31 +152,20 @@ def _by_item(entries: Iterable[Located]) -> list[tuple[Item, list[Located]]]:
     return list(found.values())
 
 
-def _sound(word: str) -> str:
-    """The syllables of ``word`` in Latin letters."""
-    return cached_value("sounds", word, word, partial(_spelled, word))
-
-
-def _spelled(word: str) -> str:
-    from pypinyin import lazy_pinyin  # takes long to load, and is seldom wanted
-
-    return " ".join(lazy_pinyin(word))
-
-
 def _by_letter(terms: Iterable[Term]) -> list[tuple[str, list[Term]]]:
     """The words by the first letter of their sound, in the order of the sounds."""
     found: dict[str, list[Term]] = {}
-    for sound, term in sorted(
-        ((_sound(term.term), term) for term in terms), key=lambda pair: (pair[0], pair[1].term)
+    for heard, term in sorted(
+        ((sound(term.term), term) for term in terms), key=lambda pair: (pair[0], pair[1].term)
     ):
-        found.setdefault(sound[0].upper(), []).append(term)
+        found.setdefault(heard[0].upper(), []).append(term)
     return list(found.items())
 
 
 def term_address(term: Term) -> str:
     """Where the glossary explains ``term``: its page, and the letter under which it stands there."""
     page = Overview.GLOSSARY.page.removesuffix(".md")
-    return f"{page}.html#w-{_sound(term.term)[0].upper()}"
+    return f"{page}.html#w-{sound(term.term)[0].upper()}"
 
 
 def recurring(book: Handbook) -> list[tuple[str, list[Located]]]:
