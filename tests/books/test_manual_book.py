@@ -1,8 +1,9 @@
-"""The A5 manual, everything said of the items; what all books have alike, test_books.py looks at."""
+"""The A5 manual, everything said of the items; how it is printed and looks, the files of all books test."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pymupdf as fitz
@@ -188,3 +189,11 @@ def test_what_people_call_a_thing_leads_to_its_points(read: Path) -> None:
     ]
     assert len(wanted) > 500 and missing == []
     assert links >= len(wanted) / 2
+
+
+def test_the_manuals_index_of_laws_stands_in_three_columns(read: Path) -> None:
+    """Most of its lines are short: two columns would take three pages more."""
+    with fitz.open(read) as pdf:
+        number = next(number for _, title, number in pdf.get_toc() if title == "法规索引")
+        begins = Counter(round(word[0]) for word in pdf[number].get_text("words") if word[4].startswith("第"))
+    assert sum(count >= 10 for count in begins.values()) == 3, begins

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+import shutil
 from pathlib import Path
 
 import pymupdf as fitz
@@ -20,13 +21,17 @@ from handbook.books.content.pocket_book import (
     short_places,
     worst_of,
 )
+from handbook.books.formats.screen import screen_pdf
+from handbook.books.products import plans
 from handbook.day import day_epoch
 from handbook.markdown import brief_clause
 from handbook.model.items.item import Role
 from handbook.model.law.penalty import Penalty
 from handbook.model.numbers.amount import amounts, to_number
 from handbook.pipeline.catalogue import all_products
+from handbook.pipeline.stage_files import write_drawings
 from handbook.product import BuildContext
+from handbook.recipes.disk_cache import cache_below, lookup, store
 from handbook.sources.load import load_sources
 from support import real
 from support.text import squeeze
@@ -537,3 +542,29 @@ def test_an_edition_prints_the_same_book_whatever_day_it_is_made_on() -> None:
     assert marks[0] == marks[1]
     late = pocket_volume(books[1].as_printed).plain
     assert late["today"] == late["date"]
+
+
+def test_a_plan_of_the_pocket_book_that_was_kept_makes_the_same_pages(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "overrides" / "typst", tmp_path / "overrides" / "typst")
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    write_drawings(tmp_path, BOOK)
+    spec = pocket_volume(BOOK, items=["02", "14"])
+    measures = plans(BuildContext(tmp_path, BOOK, 0), spec)
+
+    def made(kept: str) -> bytes:
+        with cache_below(tmp_path / kept):
+            return screen_pdf(tmp_path, spec.template, spec.data, spec.page, measures, epoch=0)
+
+    first = made("kept")
+    assert made("kept") == first, "lengths are told otherwise than they were measured"
+    items = [item for aspect in spec.plain["aspects"] for item in aspect["items"]]
+    items[1]["points"][0]["met"] += "四周不堆东西，白天也不锁。" * 2
+    (same, told), again = measures.values(), plans(BuildContext(tmp_path, BOOK, 0), spec)
+    assert again["plan-02"] == same and again["plan-14"] != told, "each item's plan rests on its own words"
+    measures = again
+    second = made("kept")
+    assert second == made("anew") != first
+    with cache_below(tmp_path / "kept"):
+        (plan,) = lookup("measures", "plan-14", measures["plan-14"])
+        store("measures", "plan-14", measures["plan-14"], plan | {"chosen": None})
+    assert made("kept") != second, "what was kept is not used"
