@@ -29,7 +29,7 @@ from handbook.model.handbook import Handbook  # noqa: E402
 from support.day import DAY  # noqa: E402
 from support.forked import forked  # noqa: E402
 from support.shared_build import SharedBuild, copy_small, with_program  # noqa: E402
-from web import SiteServer, served  # noqa: E402
+from support.web import SiteServer, served  # noqa: E402
 
 #: Chromium without the window that nobody sees, of the same engine: a page costs a third of the time.
 CHROMIUM_PROGRAM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
@@ -251,6 +251,14 @@ def browser() -> Iterator[Browser]:
             setattr(chromium, way, partial(getattr(chromium, way), service_workers="block"))
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def program(browser: Browser) -> Page:
+    """A blank page with the register's program and its library, as the site loads them."""
+    from support.ledger_program import opened_program  # which needs this file
+
+    return opened_program(browser)
 
 
 @pytest.fixture(params=[{"width": 360, "height": 780}, {"width": 1280, "height": 800}], ids=["phone", "desk"])

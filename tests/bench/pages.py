@@ -18,9 +18,9 @@ from playwright.sync_api import Browser
 
 from bench.browsers import own_browser
 from conftest import CHROMIUM_PROGRAM, ROOT
-from node_tools import node, node_modules
 from support import real
-from web import SiteServer, served
+from support.node_tools import node, node_modules
+from support.web import SiteServer, served
 
 BOOK = real.book()
 ITEM = f"checklists/{BOOK.item_by_id['07'].stem}.html"

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-import ledger_cases as made
 from bench.clock import heading, line
 from conftest import ROOT
 from handbook.ledger import engine
 from handbook.page_programs import libraries
+from support import ledger_cases as made
 
 #: Rows of the province, and how many workbooks (one of a county) they come in.
 PROVINCE, COUNTIES = 150_000, 15

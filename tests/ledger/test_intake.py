@@ -17,7 +17,6 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page
 
-import ledger_cases as made
 from conftest import ROOT
 from handbook.cli import main
 from handbook.ledger import engine
@@ -26,7 +25,8 @@ from handbook.ledger.workbook_plan import workbook_plan
 from handbook.page_programs import libraries
 from handbook.page_programs.contract import contract
 from handbook.site.pages import self_check
-from ledger_cases import DAY
+from support import ledger_cases as made
+from support.ledger_cases import DAY
 from support.samples import HOSTILE
 
 LATER = ("self-check/papers",)

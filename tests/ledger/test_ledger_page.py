@@ -18,17 +18,17 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-import ledger_cases as made
 from conftest import ROOT, fork_handbook
 from handbook.ledger.pages import LEAF
 from handbook.ledger.workbook import workbook_bytes
 from handbook.ledger.workbook_plan import workbook_plan
 from handbook.site.offline_package import carried, package
 from handbook.site.pages import visit_sheet_data
-from ledger_cases import DAY
+from support import ledger_cases as made
 from support.axe import Looks
+from support.ledger_cases import DAY
 from support.samples import GOOD, HOSTILE
-from web import told_apart
+from support.web import told_apart
 
 VIEWS = ("核对结果", "收检查结果", "周报", "进出关", "上门和跟踪", "按部门移交", "两期对比")
 

@@ -31,7 +31,7 @@ from handbook.pipeline.commit import clean_commit
 from handbook.site.security_policy import header_policy
 from handbook.verbs import VERBS
 from support.programs import git, run_program
-from web import free_port
+from support.web import free_port
 
 pytestmark = pytest.mark.slow
 

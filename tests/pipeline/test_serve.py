@@ -20,7 +20,7 @@ from conftest import DAY, build_going_on
 from handbook.pipeline.file_watch import watching
 from handbook.pipeline.preview import Preview
 from support.programs import run_program
-from web import free_port
+from support.web import free_port
 
 
 @pytest.fixture

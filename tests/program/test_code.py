@@ -22,8 +22,8 @@ from handbook.model.speech import Habits
 from handbook.rules import AREAS, REGISTER
 from handbook.sources.kinds import KINDS
 from handbook.verbs import VERBS
-from node_tools import node as run_node
-from node_tools import node_modules
+from support.node_tools import node as run_node
+from support.node_tools import node_modules
 from support.programs import run_program
 from support.source_code import nodes
 

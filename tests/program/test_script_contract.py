@@ -17,9 +17,9 @@ from handbook.page_programs.contract import CONTRACT as CONTRACT_FILE
 from handbook.page_programs.contract import contract
 from handbook.site.pages.self_check import Guidance, guidance, points
 from handbook.site.programs import style_without_comments, without_comments
-from node_tools import node, node_modules
 from support import real
 from support.cases import cases
+from support.node_tools import node, node_modules
 from support.programs import run_program
 
 SCRIPTS = ROOT / "overrides" / "material" / "assets" / "javascripts"

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from search_compare.golden import Answer, Figures, grade, questions
 from search_compare.measure import file_address, measure
 from support.programs import run_program
-from web import served
+from support.web import served
 
 #: Material shows results some time after the input, from a worker: wait until the list has not changed for
 #: a while.

@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from node_tools import node_modules
+from support.node_tools import node_modules
 
 #: Rules of axe that are switched off, each with the reason. Empty: nothing is.
 EXCLUDED: dict[str, str] = {}

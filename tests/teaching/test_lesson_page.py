@@ -19,8 +19,8 @@ from handbook.model.lesson import Deck
 from handbook.product import BuildContext
 from handbook.site.pages.lesson_pages import lesson_pages
 from handbook.teaching.lesson_products import products
-from node_tools import node_modules
 from support import real
+from support.node_tools import node_modules
 from support.text import squeeze
 
 BOOK = real.book()

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from bench.pages import BOOK, ITEM, LAYOUTS
 from support.axe import Looks
 from support.page_kinds import pages_with_every_kind
-from web import SiteServer
+from support.web import SiteServer
 
 
 def test_axe_finds_nothing_on_any_kind_of_page(browser: Browser, site: Path, web: SiteServer) -> None:

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 from bench.pages import BOOK, ITEM, LAYOUTS, LIGHTHOUSE_PAGES, FirstView, first_view, lighthouse, scores
 from handbook.site.pages.self_check import LATER, WORKBOOKS
 from support.page_kinds import pages_with_every_kind
-from web import SiteServer, on_the_wire
+from support.web import SiteServer, on_the_wire
 
 #: Bytes over the wire (bodies, gzip) that the first view of a page may cost, in KB; the owner's figure is
 #: 110 for an item.

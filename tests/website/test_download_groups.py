@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from handbook.site.pages.data_pages import checklist_pages
 from handbook.site.pages.download_page import PAGE, READERS, SHELVES, Offer, download_page, leads
 from support import real
-from web import file_address
+from support.web import file_address
 
 
 def page(edition: str = "") -> str:

@@ -14,7 +14,7 @@ from handbook.drawing.icons import icon_inline
 from handbook.markdown.html_tags import start_tags
 from handbook.page_text.page import questions
 from handbook.site.folds import fold_answers, fold_drawings, fold_long_tables, fold_sections
-from web import file_address, served
+from support.web import file_address, served
 
 PHONE = {"width": 360, "height": 780}
 #: What an item's page may be long on a phone when it opens, in CSS pixels: eight screens.

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench.pages import ITEM
-from web import SiteServer
+from support.web import SiteServer
 
 #: Pages whose programs tell something, and what is pressed before.
 PAGES = {

@@ -15,8 +15,8 @@ from handbook.product import BuildContext
 from handbook.site.moved_downloads import data_files, places
 from handbook.site.redirects import redirects
 from handbook.sources.load import load_sources
-from node_tools import node
 from support import real
+from support.node_tools import node
 
 BOOK = real.book()
 #: The plain name of every file that any edition offered. Names are added, never taken away.

@@ -22,7 +22,7 @@ from handbook.pipeline.files import digests
 from handbook.site import service_worker
 from handbook.site.offline_package import package, package_path, page_files
 from support import real
-from web import SiteServer, served
+from support.web import SiteServer, served
 
 BOOK = real.book()
 ITEM = f"checklists/{BOOK.item_by_id['07'].stem}.html"

@@ -24,7 +24,7 @@ from handbook.page_programs import libraries
 from handbook.page_programs.contract import contract_file
 from support import real
 from support.programs import run_program
-from web import SiteServer
+from support.web import SiteServer
 
 BOOK = real.book()
 SCRIPTS = ROOT / "overrides/material/assets/javascripts"

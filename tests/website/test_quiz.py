@@ -14,7 +14,7 @@ from conftest import ROOT
 from handbook.page_programs.contract import contract_file
 from support import real
 from support.self_check_page import DESK, PHONE, opened
-from web import SiteServer
+from support.web import SiteServer
 
 SCRIPTS = ROOT / "overrides" / "material" / "assets" / "javascripts"
 BOOK = real.book()

@@ -26,7 +26,7 @@ from handbook.site.stage import stage
 from search_compare.golden import questions
 from search_compare.measure import REFUSED, asker, file_address, measure, open_box, shown
 from support.cases import cases
-from web import served
+from support.web import served
 
 ENGINES = {
     f"assets/javascripts/search/{part}.js"

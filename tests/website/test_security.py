@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 from conftest import ROOT, fork_handbook, run_unchecked
 from handbook.site.pages import self_check
 from handbook.site.security_policy import header_policy, page_policy
-from node_tools import node, node_modules
 from support import real
+from support.node_tools import node, node_modules
 from support.samples import GOOD, HOSTILE
-from web import SiteServer, served
+from support.web import SiteServer, served
 
 BOOK = real.book()
 SCRIPTS = sorted((ROOT / "overrides").rglob("*.js"))

@@ -14,7 +14,7 @@ from bench.pages import ITEM
 from handbook.model.checklist import ROLE_SLUGS
 from support import real
 from support.self_check_page import DESK, PHONE, begin, opened, tick, unfold
-from web import SiteServer
+from support.web import SiteServer
 
 BOOK = real.book()
 

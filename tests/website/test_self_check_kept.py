@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from support.self_check_page import DESK, PHONE, begin, opened, stored, tick
-from web import SiteServer
+from support.web import SiteServer
 
 PNG, JPEG = "data:image/png;base64,", "data:image/jpeg;base64,"
 

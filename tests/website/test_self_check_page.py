@@ -18,7 +18,7 @@ from handbook.model.checklist import ROLE_SLUGS, checklists
 from support import real
 from support.samples import GOOD
 from support.self_check_page import DESK, PHONE, begin, opened, stored, tick, unfold
-from web import SiteServer, told_apart
+from support.web import SiteServer, told_apart
 
 BOOK = real.book()
 

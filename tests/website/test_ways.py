@@ -21,7 +21,7 @@ from handbook.model.site import Feedback, SiteIdentity
 from handbook.site.stage import navigation
 from support import real
 from support.page_kinds import pages_with_every_kind
-from web import file_address
+from support.web import file_address
 
 PHONE = {"width": 360, "height": 780}
 STYLES = ROOT / "overrides/material/assets/stylesheets"

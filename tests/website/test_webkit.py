@@ -20,9 +20,9 @@ from selenium.webdriver.support.ui import WebDriverWait
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
-import ledger_cases as made
 from bench.pages import ITEM
-from web import SiteServer, served
+from support import ledger_cases as made
+from support.web import SiteServer, served
 
 WECHAT = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
