@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -30,6 +31,10 @@ from support.day import DAY  # noqa: E402
 from support.forked import forked  # noqa: E402
 from support.shared_build import SharedBuild, copy_small, with_program  # noqa: E402
 from support.web import SiteServer, served  # noqa: E402
+
+if TYPE_CHECKING:
+    from handbook.sheets.layout import Sheet
+    from support.sheets import Published
 
 #: Chromium without the window that nobody sees, of the same engine: a page costs a third of the time.
 CHROMIUM_PROGRAM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
@@ -289,3 +294,28 @@ def phone(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert problems == []
+
+
+@pytest.fixture(scope="session")
+def published(site: Path) -> Published:
+    """The files of sheets as the site offers them."""
+    from handbook.sheets.products import sheet_path
+
+    return lambda sheet, ending: (site / sheet_path(sheet.id, ending)).read_bytes()
+
+
+@pytest.fixture(scope="session")
+def lists(book: Handbook) -> list[Sheet]:
+    """The check lists that are printed."""
+    from handbook.model.checklist import printed_lists
+    from handbook.sheets.from_checklist import checklist_sheet
+
+    return [checklist_sheet(book, checklist) for checklist in printed_lists(book)]
+
+
+@pytest.fixture(scope="session")
+def forms(book: Handbook) -> dict[str, Sheet]:
+    """The forms by their ids."""
+    from handbook.sheets.from_form import form_sheet
+
+    return {form.id: form_sheet(book, form) for form in book.forms}
