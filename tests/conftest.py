@@ -266,6 +266,14 @@ def program(browser: Browser) -> Page:
     return opened_program(browser)
 
 
+@pytest.fixture(scope="session")
+def rules(browser: Browser) -> Page:
+    """A blank page with the rules and the store of the self-check."""
+    from support.self_check_rules import opened_rules  # which needs this file
+
+    return opened_rules(browser)
+
+
 @pytest.fixture(params=[{"width": 360, "height": 780}, {"width": 1280, "height": 800}], ids=["phone", "desk"])
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     """A browser of a phone's size, and of a desk's, that has kept nothing."""
