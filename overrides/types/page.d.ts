@@ -306,7 +306,7 @@ declare namespace Search {
     item: Float64Array;
     all: number;
   }
-  /** What people ask elsewhere (scripts/handbook/site/out_of_scope_counts.py): numbers to ring, counts, and their sum. */
+  /** What people ask elsewhere (scripts/handbook/site/out_of_scope_counts.py): numbers to ring, counts, sum. */
   interface Untold {
     phones: string[];
     total: number;

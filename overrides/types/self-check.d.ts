@@ -362,7 +362,7 @@ declare namespace SelfCheck {
   /** self-check/saved-checks.js */
   interface SavedChecks {
     list(page: HomePage, kept: KeptChecks): HTMLElement[];
-    /** Gives checks as a file that can be taken back, with their photos and signatures where that is possible. */
+    /** Gives checks as a file that can be taken back, with photos and signatures where that is possible. */
     giveExport(checks: Check[], data: HandbookPoints, today: string, name: string, place: HTMLElement): void;
     /** What goes out as a file; `count` checks are kept. */
     give(page: HomePage, count: number): HTMLElement[];

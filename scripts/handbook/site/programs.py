@@ -18,9 +18,9 @@ _TYPE = re.compile(r"/\*\* @type \{[^*\n]*\} \*/ ?")
 
 
 def style_without_comments(style: str) -> str:
-    """``style`` (CSS) without comments and empty lines."""
+    """``style`` (CSS) without comments, indents and empty lines."""
     bare = _STYLE_PARTS.sub(lambda part: part[1] or "", style)
-    return "\n".join(line.rstrip() for line in bare.split("\n") if line.strip()) + "\n"
+    return "\n".join(line.strip() for line in bare.split("\n") if line.strip()) + "\n"
 
 
 def without_comments(program: str) -> str:

@@ -225,7 +225,14 @@
     return one;
   }
 
-  /** @type {(check: string, media: SelfCheck.Media, newer: boolean, here: SelfCheck.Photo[]) => Promise<unknown>} */
+  /**
+   * @type {(
+   *   check: string,
+   *   media: SelfCheck.Media,
+   *   newer: boolean,
+   *   here: SelfCheck.Photo[],
+   * ) => Promise<unknown>}
+   */
   function putMissing(check, media, newer, here) {
     var now = Date.now().toString(36);
     return within("readwrite", (store) => {
