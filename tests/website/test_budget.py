@@ -5,17 +5,16 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Collection
-from functools import cache, partial
+from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-import pytest
 from lxml import html
 from playwright.sync_api import Browser
 
-from bench.pages import BOOK, ITEM, LAYOUTS, LIGHTHOUSE_PAGES, FirstView, first_view, lighthouse, scores
+from bench.pages import BOOK, ITEM, LAYOUTS, LIGHTHOUSE_PAGES, first_views, lighthouse, scores
 from handbook.site.pages.self_check import LATER, WORKBOOKS
 from support.page_kinds import pages_with_every_kind
 from support.web import SiteServer, on_the_wire
@@ -102,39 +101,29 @@ def test_every_page_is_within_the_budget_of_its_kind(site: Path) -> None:
     assert heavy == {}
 
 
-View = Callable[[str], FirstView]
-
-
-@pytest.fixture(scope="module")
-def view(browser: Browser, web: SiteServer) -> View:
-    """The first view of a page; each is looked at once."""
-    return cache(partial(first_view, browser, web))
-
-
-def test_first_view_of_every_item(view: View, site: Path) -> None:
+def test_first_view_of_every_item(browser: Browser, site: Path) -> None:
     """A browser looks at items that hold every kind of element of all, that it asks for nothing but what they
     name and nothing moves."""
     looked_at = pages_with_every_kind(site, [f"checklists/{item.stem}.html" for item in BOOK.items])
     assert looked_at
-    for name in looked_at:
-        seen = view(name)
+    for seen in first_views(browser, site, looked_at):
+        name = seen.address
         assert name in seen.asked and set(seen.asked) <= named_files(site, name), name
         assert seen.kilobytes <= DEFAULT_BUDGET and seen.shift <= STEADY, name
 
 
-def test_first_view_of_every_layout(view: View) -> None:
+def test_first_view_of_every_layout(browser: Browser, site: Path) -> None:
     heavy = {}
-    for layout, name in LAYOUTS.items():
-        if name == "404.html":  # it names its files from the root of the site on the web
-            continue
-        seen = view(name)
+    # 404.html names its files from the root of the site on the web.
+    layouts = {layout: name for layout, name in LAYOUTS.items() if name != "404.html"}
+    for layout, seen in zip(layouts, first_views(browser, site, [*layouts.values()]), strict=True):
         if seen.kilobytes > BUDGETS.get(layout, DEFAULT_BUDGET) or seen.shift > STEADY:
             heavy[layout] = (round(seen.kilobytes), seen.shift, seen.asked)
     assert heavy == {}
 
 
-def test_what_is_not_needed_is_not_loaded(view: View) -> None:
-    asked = view(ITEM).asked
+def test_what_is_not_needed_is_not_loaded(browser: Browser, site: Path) -> None:
+    asked, first = (seen.asked for seen in first_views(browser, site, [ITEM, "self-check.html"]))
     for name in (
         "search/index",
         "self-check",
@@ -148,7 +137,6 @@ def test_what_is_not_needed_is_not_loaded(view: View) -> None:
     ):
         assert not [path for path in asked if name in path], name
     assert len(asked) == len(set(asked))
-    first = view("self-check.html").asked
     later = ["guidance.js", *(f"{part}.js" for part in LATER), *WORKBOOKS]
     for name in later:
         assert not [path for path in first if path.endswith(name)], name  # only when a check is open
