@@ -29,6 +29,9 @@ def spoiled(path: str, value: Any) -> str:
     return exported(check)
 
 
+#: Looking again at what was to be mended; a point has 50 such looks at most.
+LOOK = GOOD["points"]["07-1"]["again"][0]
+
 FOREIGN = [
     ("", "读不懂"),
     ("{", "读不懂"),
@@ -68,6 +71,7 @@ FOREIGN = [
     (spoiled("points/07-1/note", "字" * 501), "备注太长"),
     (spoiled("points/07-1/due", "soon"), "期限不是日期"),
     (spoiled("points/07-1/again", {}), "复查记录不对"),
+    (spoiled("points/07-1/again", [LOOK] * 51), "复查记录不对"),
     (spoiled("points/07-1/again/0/ok", "yes"), "复查记录不对"),
     (spoiled("points/07-1/again/0/day", ""), "复查日期不是日期"),
 ]
@@ -93,6 +97,12 @@ def test_a_good_file_is_taken_and_only_known_fields_of_it(rules: Page) -> None:
     assert rules.evaluate(
         "(text) => { HB.selfCheck.readExport(text); return {}.polluted === undefined; }", polluted
     )
+
+
+def test_as_many_looks_as_the_page_keeps_are_taken_back(rules: Page) -> None:
+    full = spoiled("points/07-1/again", [LOOK] * 50)
+    read = rules.evaluate("(text) => HB.selfCheck.readExport(text)", full)
+    assert read["checks"][0]["points"]["07-1"]["again"] == [LOOK] * 50
 
 
 def test_too_large_a_file_is_refused(rules: Page) -> None:

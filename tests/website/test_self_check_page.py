@@ -574,6 +574,20 @@ def test_withdrawn_points_on_the_page(browser: Browser, web: SiteServer) -> None
     context.close()
 
 
+def test_of_many_looks_the_newest_are_kept(context: BrowserContext, web: SiteServer) -> None:
+    """No more than an export may hold, or it could not be taken back."""
+    page = opened(context, web.address + "self-check.html?items=07")
+    id = begin(page)
+    tick(page, "07-1", "不符合")
+    page.evaluate("HB.selfCheck.LIMITS.again = 2")
+    for number in range(3):
+        page.locator("#c07-1 .sc-again summary").click()
+        page.locator("#a07-1-note").fill(f"第{number}次")
+        page.locator("#c07-1").get_by_role("button", name="还没改好").click()
+        expect(page.locator("#c07-1 .sc-looks li").last).to_contain_text(f"第{number}次")
+    assert [look["note"] for look in stored(page)[id]["points"]["07-1"]["again"]] == ["第1次", "第2次"]
+
+
 def test_an_export_too_large_to_take_back_goes_without_its_photos(
     context: BrowserContext, web: SiteServer, tmp_path: Path
 ) -> None:

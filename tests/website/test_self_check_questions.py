@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page
 
 from handbook.model.checklist import ROLE_SLUGS
@@ -99,6 +101,9 @@ def test_what_a_firm_says_it_has_none_of_is_not_asked(rules: Page) -> None:
     used = "role=tenant&have=hazardous-chemicals&lack=keeps-chemicals"
     assert not {"03-4", "03-5", "19-10"} & points(used) and {"19-9", "10-1"} <= points(used)
     assert {"03-4", "03-5"} <= points(used.replace("=haz", "=molten-metal,haz"))
+    # Alone in the yard, and at work there: nothing of what several firms share.
+    alone = {e.point.id for e in BOOK.points() if re.search("几家|共用|合用", e.point.requirement)}
+    assert alone and not alone & points("role=both&lack=shared-premises,shared-work")
     # Who climbs has risky work, whatever was said of it.
     assert "07-6" not in points("role=tenant&have=hot-work&lack=risky-work")
     assert "07-6" in points("role=tenant&have=work-at-height&lack=risky-work")

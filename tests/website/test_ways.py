@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
+from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
 from bench.pages import BOOK, ITEM
@@ -17,10 +18,13 @@ from conftest import ROOT
 from handbook.markdown.home_parts import partials
 from handbook.model.addresses import law_address
 from handbook.model.generated_names import MadePart
+from handbook.model.handbook import Located
+from handbook.model.items.item import BasisRole, Method
 from handbook.model.site import Feedback, SiteIdentity
 from handbook.site.stage import navigation
 from support import real
 from support.page_kinds import pages_with_every_kind
+from support.text import squeeze
 from support.web import file_address
 
 PHONE = {"width": 360, "height": 780}
@@ -247,9 +251,25 @@ def test_what_can_be_mended_today_is_seen_without_papers(site: Path) -> None:
     page = (site / "overview" / "today.html").read_text("utf-8")
     ids = re.findall(r"<li><p><b>.*?#p(\d\d-\d+)", page, re.DOTALL)
     points = [BOOK.located[id] for id in ids]
+    told = [squeeze(one.text_content()) for one in html.fromstring(page).find_class("hb-today")[0]]
+    for entry, said in zip(points, told, strict=True):
+        assert squeeze(entry.point.requirement) in said and squeeze(entry.point.remedy.today) in said
+        direct = [one.reference.text for one in entry.point.basis if one.role is BasisRole.DIRECT]
+        assert direct and all(squeeze(text) in said for text in direct), entry.point.id
     assert len(points) == 10 == len({entry.item.id for entry in points})
-    assert "查" not in {method.value for entry in points for method in entry.point.methods}
-    assert not any(entry.point.remedy.days for entry in points)
+
+    def on_the_spot(entry: Located) -> bool:
+        """A duty that is seen by looking, without papers, and put right at once."""
+        looked, days = entry.point.methods, entry.point.remedy.days
+        return Method.EYES in looked and Method.PAPERS not in looked and entry.point.is_duty and not days
+
+    assert all(map(on_the_spot, points))
+    # What every firm has goes before what only some have.
+    everyones = {
+        one.item.id for one in BOOK.points() if on_the_spot(one) and not one.item.hazards_of(one.point)
+    }
+    listed = [entry for entry in points if not entry.item.hazards_of(entry.point)]
+    assert len(listed) == min(10, len(everyones))
     assert [entry.point.id for entry in points if entry.penalties_anchor not in page] == []
     assert "05-5" not in ids  # looked for from the list of risks
     some = [entry.item.hazards_of(entry.point) for entry in points]
