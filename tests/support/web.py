@@ -89,6 +89,9 @@ class SiteServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # Head and body in one piece: the body sent by itself waits 40 ms for the browser to have taken
+            # the head.
+            wbufsize = -1
 
             def do_GET(self) -> None:
                 if server.down:
@@ -138,7 +141,8 @@ class SiteServer:
 
         self._http = _Http(("127.0.0.1", 0), Handler)
         self.address = f"http://127.0.0.1:{self._http.server_port}/"
-        threading.Thread(target=self._http.serve_forever, daemon=True).start()
+        # Closing waits until the server looks whether it shall go on: half a second, were it not told.
+        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
 
     def close(self) -> None:
         self._http.shutdown()
