@@ -12,8 +12,8 @@ from handbook.checks.text.visible_text import Finding, Line, LineRule, beginning
 
 _DAY = re.compile(r"(?:(?P<year>[12]\d{3}) ?年 ?)?(?<!\d)(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?日")
 _TWICE = re.compile(
-    r"(?P<said>[^。！？；\n\0|]{5,}[。！？；])(?P=said)"
-    r"|(?<![^。！？；\s\0])(?P<passage>[^\n|]{12,}?[。！？；])(?P=passage)"
+    r"(?P<said>[^。！？；\n\0|]{5,}+[。！？；])(?P=said)"
+    r"|(?<![^。！？；\s\0])(?P<passage>[^\n|]{12}(?:[^\n|。！？；]*+[。！？；])+?)(?P=passage)"
 )
 #: A length said at the end of a clause: after "at least", or with a fraction.
 _NUMBER = re.compile(
