@@ -8,7 +8,7 @@ the work.
 
 import sys
 
-if sys.version_info < (3, 11, 5):
+if sys.version_info < (3, 11, 5):  # which the pinned Markdown extensions ask for
     said = (
         "需要 Python 3.11.5 或更新的版本，现在是 %s。请到 python.org 下载安装。\n"
         "已经装了新的，写明用哪一个再运行：Windows 用 py -3.12 scripts\\run.py，别的系统用 python3.12 scripts/run.py。\n"
