@@ -31,6 +31,8 @@
   /** How many characters of a result's words are shown: of the first, or an answer, and of others. */
   var ANSWER = 140,
     HINT = 64,
+    /** What one character tells of a line, to a needle's one or two. */
+    SIGN = 0.4,
     QUESTION = /(?:吗|多少|多远)$/;
 
   /**
@@ -83,16 +85,20 @@
   }
 
   /**
-   * Of ``parts`` that which holds most needles, those most that few parts hold; the first of equals.
+   * Of ``parts`` that which holds most needles, those most that few parts hold; the first of equals. Single
+   * characters of the ``query`` tell a little, too: 氨气泄漏 is asked, 闻到氨味 is written.
    * @param {string[]} parts
    * @param {string[]} needles
+   * @param {string} [query]
    */
-  function richest(parts, needles) {
+  function richest(parts, needles, query) {
     var folded = parts.map(fold),
-      worth = parts.map(() => 0);
-    needles.forEach((needle) => {
+      worth = parts.map(() => 0),
+      signs = (query || "").match(/[\u4e00-\u9fff]/g) || [];
+    needles.concat(signs).forEach((needle, at) => {
       var holding = folded.map((text) => text.indexOf(needle) >= 0),
-        share = needle.length / Math.max(1, holding.filter(Boolean).length);
+        tells = at < needles.length ? needle.length : SIGN,
+        share = tells / Math.max(1, holding.filter(Boolean).length);
       holding.forEach((holds, at) => {
         if (holds && parts[at].trim()) worth[at] += share;
       });
@@ -115,7 +121,7 @@
       asked = needles.filter((needle) => found.query.indexOf(needle) >= 0),
       titled = asked.filter((needle) => title.indexOf(needle) >= 0),
       isTitle = QUESTION.test(title) || 2 * titled.join("").length >= asked.join("").length,
-      block = isTitle ? blocks[0] : richest(blocks, needles);
+      block = isTitle ? blocks[0] : richest(blocks, needles, found.query);
     if (block.length <= most) return block;
     var sentences = block.match(/[^。；]+[。；]?/g) || [block],
       at = isTitle ? 0 : sentences.indexOf(richest(sentences, needles)),
