@@ -1,5 +1,5 @@
-"""The programs and styles of the pages as they are published: without their comments, which a phone would
-load for nothing.
+"""The programs and styles of the pages as they are published: without comments and indents, which a phone
+would load for nothing.
 
 Of programs only whole lines go that are comments, so the code stays as it was written, and a comment that
 stands beside code with it. tests/program/test_script_contract.py holds that the published program parses to
@@ -24,8 +24,8 @@ def style_without_comments(style: str) -> str:
 
 
 def without_comments(program: str) -> str:
-    """``program`` (JavaScript without template strings) without lines that are nothing but comment, or
-    empty."""
+    """``program`` (JavaScript without template strings) without indents, and without lines that are empty or
+    nothing but comment."""
     kept: list[str] = []
     inside = False
     for line in program.split("\n"):
@@ -42,5 +42,5 @@ def without_comments(program: str) -> str:
             not text or text.startswith("//") or (text.startswith("/*") and text.index("*/") == len(text) - 2)
         ):
             continue
-        kept.append(line)
+        kept.append(line.strip())
     return _TYPE.sub("", "\n".join(kept)) + "\n"

@@ -28,6 +28,8 @@
     lost = false;
   /** Where a clause ends, and a cell of a table. */
   var BREAK = /[，：、 ]/;
+  /** What names a line: up to its colon, if that comes soon. */
+  var LEAD = /^[^：。；]{1,24}(?=：)/;
   /** How many characters of a result's words are shown: of the first, or an answer, and of others. */
   var ANSWER = 140,
     HINT = 64,
@@ -84,23 +86,30 @@
     return fragment;
   }
 
+  /** What names a line, ready to be compared. @param {string} part */
+  function lead(part) {
+    return fold((LEAD.exec(part) || [""])[0]);
+  }
+
   /**
-   * Of ``parts`` that which holds most needles, those most that few parts hold; the first of equals. Single
-   * characters of the ``query`` tell a little, too: 氨气泄漏 is asked, 闻到氨味 is written.
+   * Of ``parts`` that which holds most needles, those most that few parts hold; the first of equals. Words of
+   * the ``query`` itself tell twice what others of their meaning do, and its single characters a little: 氨气泄漏
+   * is asked, 闻到氨味 is written. What stands before a colon names the line, and counts twice.
    * @param {string[]} parts
    * @param {string[]} needles
-   * @param {string} [query]
+   * @param {string} query
    */
   function richest(parts, needles, query) {
     var folded = parts.map(fold),
-      worth = parts.map(() => 0),
-      signs = (query || "").match(/[\u4e00-\u9fff]/g) || [];
-    needles.concat(signs).forEach((needle, at) => {
+      leads = parts.map(lead),
+      worth = parts.map(() => 0);
+    Array.from(new Set(needles.concat(query.split("")))).forEach((needle) => {
       var holding = folded.map((text) => text.indexOf(needle) >= 0),
-        tells = at < needles.length ? needle.length : SIGN,
+        own = query.indexOf(needle) >= 0 ? 1 : 0.5,
+        tells = needles.indexOf(needle) >= 0 ? own * needle.length : SIGN,
         share = tells / Math.max(1, holding.filter(Boolean).length);
       holding.forEach((holds, at) => {
-        if (holds && parts[at].trim()) worth[at] += share;
+        if (holds && parts[at].trim()) worth[at] += leads[at].indexOf(needle) >= 0 ? 2 * share : share;
       });
     });
     return parts[worth.indexOf(Math.max.apply(null, worth))].trim();
@@ -108,8 +117,8 @@
 
   /**
    * The block of a section that answers, whole when it is no longer than ``most``; of a longer one the best
-   * sentence and what follows it. When its title is a question or what was
-   * asked, the answer begins with its first block.
+   * sentence and what follows it. When its title is a question or what was asked, the answer begins with its
+   * first block, unless another bears the name of what was asked.
    * @param {Search.Doc} section
    * @param {Search.Found} found
    * @param {number} most
@@ -121,23 +130,28 @@
       asked = needles.filter((needle) => found.query.indexOf(needle) >= 0),
       titled = asked.filter((needle) => title.indexOf(needle) >= 0),
       isTitle = QUESTION.test(title) || 2 * titled.join("").length >= asked.join("").length,
-      block = isTitle ? blocks[0] : richest(blocks, needles, found.query);
+      best = richest(blocks, needles, found.query),
+      isNamed = found.query
+        .split("")
+        .some((sign) => lead(best).indexOf(sign) >= 0 && title.indexOf(sign) < 0),
+      block = isTitle && !isNamed ? blocks[0] : best;
     if (block.length <= most) return block;
     var sentences = block.match(/[^。；]+[。；]?/g) || [block],
-      at = isTitle ? 0 : sentences.indexOf(richest(sentences, needles)),
+      at = isTitle ? 0 : sentences.indexOf(richest(sentences, needles, found.query)),
       told = "";
     for (at = Math.max(0, at); at < sentences.length && (told + sentences[at]).length <= most; at++)
       told += sentences[at];
-    return told || excerpt(block, needles);
+    return told || excerpt(block, found);
   }
 
   /**
    * The sentence of ``text`` that holds most of the needles, cut to a line or two.
    * @param {string} text
-   * @param {string[]} needles
+   * @param {Search.Found} found
    */
-  function excerpt(text, needles) {
-    var best = richest(text.split(/[。；\n]/), needles);
+  function excerpt(text, found) {
+    var needles = found.needles,
+      best = richest(text.split(/[。；\n]/), needles, found.query);
     if (best.length <= HINT) return best;
     var at = best.length;
     needles.forEach((needle) => {
@@ -205,7 +219,7 @@
     if (doc.kind === "phone") return doc.text;
     if (doc.kind === "faq") return doc.text.length <= ANSWER ? doc.text : doc.text.slice(0, ANSWER) + "…";
     if (doc.kind === "section" && doc === found.results[0].doc) return passage(doc, found, ANSWER);
-    return excerpt(doc.text, found.needles);
+    return excerpt(doc.text, found);
   }
 
   /**
